@@ -1,0 +1,275 @@
+//! What an OpenAPI document says about a provider and generated methods do not.
+//!
+//! `cargo xtask codegen` writes one static [`Api`] per provider. The transport reads it; nothing else in the
+//! workspace matches on a provider's name, a status code or a media type. The structs are open so that generated
+//! code can write them as constants; they are not for applications and change with the generator.
+
+use std::fmt;
+
+/// One provider, as its OpenAPI document describes it.
+#[derive(Debug)]
+pub struct Api {
+    /// The provider's name in errors, spans and the command line: `infobip`.
+    pub provider: &'static str,
+    /// The base URL of the document's first server, or `None` where a host must be given.
+    pub base_url: Option<&'static str>,
+    /// Every security scheme of the document.
+    pub schemes: &'static [SecurityScheme],
+    /// Where the provider's error bodies keep what an [`Error`](crate::Error) tells.
+    pub errors: ErrorFields,
+    /// Every operation, sorted by [`Operation::id`].
+    pub operations: &'static [Operation],
+}
+
+/// One operation of an OpenAPI document.
+pub struct Operation {
+    /// The name of the generated method: `create_api_key`.
+    pub id: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path template: `/settings/1/accounts/{accountKey}/api-keys`.
+    pub path: &'static str,
+    /// Whether the operation may be sent again.
+    pub safety: Safety,
+    /// Names of the schemes it accepts, by preference: any of the outer list, all of an inner one.
+    ///
+    /// An empty outer list, or an empty inner one, means that it works without a credential.
+    pub security: &'static [&'static [&'static str]],
+    /// The request body, when the operation takes one.
+    pub request: Option<RequestBody>,
+    /// The documented responses.
+    pub responses: &'static [Response],
+    /// Whether the success type is an enum with a variant per documented status.
+    pub success_by_status: bool,
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("id", &self.id)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("safety", &self.safety)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What repeating an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Safety {
+    /// It only reads.
+    Safe,
+    /// Sending it twice leaves what sending it once leaves.
+    Idempotent,
+    /// Each time it is executed a secret comes into being, and its answer is the only copy.
+    CreatesSecret,
+    /// It changes something each time, and its answer carries no secret.
+    Once,
+}
+
+/// The body that an operation takes.
+#[derive(Debug)]
+pub struct RequestBody {
+    /// Whether the document requires it.
+    pub required: bool,
+    /// The media types it may be sent as; the first is the one used unless the caller chooses.
+    pub media: &'static [Media],
+}
+
+/// One documented response of an operation.
+#[derive(Debug)]
+pub struct Response {
+    /// The status, or the range of them, that it stands for.
+    pub status: Status,
+    /// The variant of the operation's error enum, or of its success enum where there is one.
+    pub variant: &'static str,
+    /// The media types it may arrive as; empty when the document shows no body.
+    pub media: &'static [Media],
+}
+
+/// A status, or a range of them, in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// `404`.
+    Code(u16),
+    /// `4XX`, by its first digit.
+    Class(u16),
+    /// `default`.
+    Default,
+}
+
+/// A media type and how its bytes map to the typed body.
+#[derive(Debug)]
+pub struct Media {
+    /// The media type without parameters, in lower case: `application/json`.
+    pub essence: &'static str,
+    /// The translation between these bytes and JSON, in which generated code speaks.
+    pub codec: Codec,
+}
+
+/// How the bytes of a media type map to JSON.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Codec {
+    /// The bytes are JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`, with the properties that are not plain `name=value`.
+    Form(&'static [FormField]),
+    /// XML below this root element.
+    Xml(&'static Element),
+    /// Text, which generated code sees as one JSON string.
+    Text,
+    /// Anything else: bytes that pass through untouched.
+    Bytes,
+}
+
+/// A form property whose lists or objects have a style of their own.
+#[derive(Debug)]
+pub struct FormField {
+    /// The property.
+    pub name: &'static str,
+    /// How its value is spread over pairs.
+    pub style: FormStyle,
+}
+
+/// How a list or an object is written in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FormStyle {
+    /// `ip=a&ip=b`: the OpenAPI default.
+    Repeat,
+    /// `ip[0]=a&ip[1]=b`, `company[name]=x`: `style: deepObject`, and what PHP reads.
+    Brackets,
+    /// `ip=a,b`: `explode: false`.
+    Commas,
+}
+
+/// An XML root element.
+#[derive(Debug)]
+pub struct Element {
+    /// Its name.
+    pub name: XmlName,
+    /// What is inside.
+    pub node: &'static Node,
+}
+
+/// The name of an XML element or attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct XmlName {
+    /// The name without prefix; all that reading compares.
+    pub local: &'static str,
+    /// The prefix written before it.
+    pub prefix: Option<&'static str>,
+    /// The namespace declared on it.
+    pub namespace: Option<&'static str>,
+}
+
+/// What an XML element holds.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Node {
+    /// Text that becomes a JSON string.
+    Text,
+    /// Text that becomes a whole JSON number.
+    Integer,
+    /// Text that becomes a JSON number.
+    Number,
+    /// `true`, `false`, `1` or `0`.
+    Boolean,
+    /// Elements and attributes with known names.
+    Object(&'static [XmlField]),
+    /// Elements of one name.
+    List {
+        /// The name of each item.
+        item: XmlName,
+        /// What an item holds.
+        node: &'static Node,
+    },
+    /// Elements whose names are the keys.
+    Map(&'static Node),
+}
+
+/// One property of an object in XML.
+#[derive(Debug)]
+pub struct XmlField {
+    /// The property's name in JSON.
+    pub json: &'static str,
+    /// The element's or attribute's name; for an unwrapped list the name that each item has.
+    pub name: XmlName,
+    /// Where it stands.
+    pub place: XmlPlace,
+    /// What it holds.
+    pub node: &'static Node,
+}
+
+/// Where a property stands in XML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum XmlPlace {
+    /// In an element of its own; a list in a wrapping element.
+    Element,
+    /// In an attribute of the object's element.
+    Attribute,
+    /// A list whose items stand directly in the object's element.
+    Unwrapped,
+}
+
+/// A security scheme of a document: how a credential is placed on the wire.
+#[derive(Debug)]
+pub struct SecurityScheme {
+    /// The scheme's name in the document.
+    pub name: &'static str,
+    /// Where the credential goes.
+    pub place: CredentialPlace,
+}
+
+/// Where a credential goes in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialPlace {
+    /// The whole value of a header: `X-Api-Key: …`.
+    Header(&'static str),
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization: Basic …`, of a user name and a password.
+    Basic,
+    /// A header whose value starts with a word: `Authorization: App …`.
+    HeaderWord {
+        /// The header.
+        header: &'static str,
+        /// The word, without the space that follows it.
+        word: &'static str,
+    },
+    /// A query parameter.
+    Query(&'static str),
+    /// A cookie.
+    Cookie(&'static str),
+}
+
+/// Where a provider's error bodies keep what a caller asks for; each list is tried in order.
+#[derive(Debug)]
+pub struct ErrorFields {
+    /// JSON pointers to the provider's error code.
+    pub code: &'static [&'static str],
+    /// JSON pointers to its message.
+    pub message: &'static [&'static str],
+    /// JSON pointers to its request or support id.
+    pub request_id: &'static [&'static str],
+    /// Where it lists what is wrong field by field.
+    pub violations: &'static [Violations],
+}
+
+/// Where an error body lists what is wrong with which field.
+///
+/// A map of field to message (or messages) needs no names; a list of objects does.
+#[derive(Debug)]
+pub struct Violations {
+    /// JSON pointer to the map or the list.
+    pub at: &'static str,
+    /// In a list: the property that names the field.
+    pub field: &'static str,
+    /// In a list: the property that tells what is wrong.
+    pub message: &'static str,
+}

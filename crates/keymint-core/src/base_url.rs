@@ -1,0 +1,132 @@
+//! The address below which every operation of a provider lies.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+/// A checked base URL without trailing slash.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    text: String,
+    host: String,
+    loopback: bool,
+}
+
+impl BaseUrl {
+    /// Reads a base URL.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with it and never repeats it: people paste URLs with passwords in them.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        let authority = text.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
+        let authority = authority.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        if authority.contains('@') {
+            return Err("the base URL must not carry a user name or password; give a credential");
+        }
+        if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_control() || b == b' ' || b == b'\\')
+        {
+            return Err("the base URL must be plain ASCII without spaces or backslashes; \
+                        write an international host in its xn-- form");
+        }
+        let url = Url::parse(text)
+            .map_err(|_e| "the base URL is not a URL; give one such as https://api.example.com")?;
+        let loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => return Err("the base URL has no host"),
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => return Err("plain http is allowed to a loopback address only; use https"),
+            _ => return Err("the base URL must start with https://"),
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("the base URL must not have a query or a fragment");
+        }
+        let normal = url.as_str().trim_end_matches('/');
+        let spelled = text.trim_end_matches('/');
+        let path = |s: &str| {
+            s.split_once("://")
+                .and_then(|(_, rest)| rest.split_once('/'))
+                .map(|(_, path)| path.to_owned())
+        };
+        if path(normal) != path(spelled) {
+            return Err("the base URL's path must be in its normal form, without dot segments");
+        }
+        let host = url.host_str().unwrap_or_default().to_owned();
+        Ok(Self { text: normal.to_owned(), host, loopback })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether it speaks plain http, which only a loopback address may.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.loopback && self.text.starts_with("http://")
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_anywhere_and_http_on_loopback_are_taken() {
+        for (given, kept) in [
+            ("https://api.infobip.com", "https://api.infobip.com"),
+            ("https://API.infobip.com/", "https://api.infobip.com"),
+            ("https://app.example.com:8443/api/admin//", "https://app.example.com:8443/api/admin"),
+            ("http://127.0.0.1:8080/x", "http://127.0.0.1:8080/x"),
+            ("http://127.9.9.9", "http://127.9.9.9"),
+            ("http://[::1]:9", "http://[::1]:9"),
+            ("http://localhost:1", "http://localhost:1"),
+        ] {
+            assert_eq!(BaseUrl::parse(given).map(|url| url.text), Ok(kept.to_owned()), "{given}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused_without_being_repeated() {
+        for given in [
+            "",
+            "api.infobip.com",
+            "//api",
+            "ftp://api.infobip.com",
+            "file:///etc/passwd",
+            "http://api.infobip.com",
+            "http://localhost.evil.com",
+            "http://127.0.0.1.evil.com",
+            "http://0.0.0.0",
+            "https://",
+            "https://user:CANARY@api.infobip.com",
+            "https://CANARY@api.infobip.com",
+            "https://api.infobip.com?k=CANARY",
+            "https://api.infobip.com#CANARY",
+            "https://api.infobip.com/a/../b",
+            "https://api.infobip.com/./b",
+            "https://api.infobip.com/%2e%2e/b",
+            "https://exämple.com",
+            "https://api.infobip.com/a b",
+            "https:\\\\api.infobip.com",
+            "https://api.infobip.com/\u{7}",
+            "javascript:alert(1)",
+        ] {
+            let why = BaseUrl::parse(given).expect_err(given);
+            assert!(!why.contains("CANARY"), "{why}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Bodies: which media type a call uses, and the translation between its bytes and JSON.
+
+pub(crate) mod form;
+pub(crate) mod json;
+pub(crate) mod xml;
+
+use http::HeaderValue;
+
+use crate::api::{Api, Codec, Media, Operation};
+
+/// The encoding of a body on the wire.
+///
+/// The typed API is the same for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WireFormat {
+    /// JSON both ways.
+    Json,
+    /// `application/x-www-form-urlencoded` requests, and answers as the provider gives them.
+    Form,
+    /// XML both ways.
+    Xml,
+}
+
+impl WireFormat {
+    fn is(self, media: &Media) -> bool {
+        matches!(
+            (self, &media.codec),
+            (Self::Json, Codec::Json) | (Self::Form, Codec::Form(_)) | (Self::Xml, Codec::Xml(_))
+        )
+    }
+
+    /// Its name in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Form => "form",
+            Self::Xml => "XML",
+        }
+    }
+}
+
+/// What one call speaks.
+pub(crate) struct Spoken {
+    /// How the request body is written, when there is one.
+    pub(crate) request: Option<&'static Media>,
+    pub(crate) accept: HeaderValue,
+}
+
+/// Chooses what a call speaks, or `None` when the operation does not offer `format`.
+pub(crate) fn speak(operation: &'static Operation, format: Option<WireFormat>) -> Option<Spoken> {
+    let offered = operation.request.as_ref().map_or(&[][..], |body| body.media);
+    let request = match format {
+        Some(format) if !offered.is_empty() => Some(offered.iter().find(|media| format.is(media))?),
+        _ => offered.first(),
+    };
+    let answers = success_media(operation);
+    let accept = if format == Some(WireFormat::Xml) {
+        let xml = answers.iter().find(|media| WireFormat::Xml.is(media));
+        if xml.is_none() && !answers.is_empty() {
+            return None;
+        }
+        xml.map_or("application/xml", |media| media.essence)
+    } else {
+        let json = answers.iter().find(|media| WireFormat::Json.is(media));
+        json.or(answers.first()).map_or("application/json", |media| media.essence)
+    };
+    Some(Spoken { request, accept: HeaderValue::from_static(accept) })
+}
+
+/// Whether any operation of a provider offers `format`.
+pub(crate) fn is_offered(api: &'static Api, format: WireFormat) -> bool {
+    api.operations.iter().any(|operation| {
+        let requests = operation.request.as_ref().map_or(&[][..], |body| body.media);
+        requests.iter().chain(success_media(operation)).any(|media| format.is(media))
+    })
+}
+
+/// The formats that an operation offers, for a message.
+pub(crate) fn offered(operation: &'static Operation) -> String {
+    let all = [WireFormat::Json, WireFormat::Form, WireFormat::Xml];
+    let names: Vec<_> = all
+        .into_iter()
+        .filter(|format| speak(operation, Some(*format)).is_some())
+        .map(WireFormat::name)
+        .collect();
+    names.join(", ")
+}
+
+fn success_media(operation: &'static Operation) -> &'static [Media] {
+    use crate::api::Status;
+
+    let success = |status: Status| matches!(status, Status::Code(200..=299) | Status::Class(2));
+    let with_body = operation.responses.iter().find(|r| success(r.status) && !r.media.is_empty());
+    with_body.map_or(&[], |response| response.media)
+}

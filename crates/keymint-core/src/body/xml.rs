@@ -1,0 +1,20 @@
+//! XML ⇄ JSON, by the tables that a document's `xml` objects become.
+//!
+//! Generated code speaks JSON. A request becomes XML, and an answer JSON, in one pass over the text, without a tree.
+
+mod attribute;
+mod characters;
+mod document;
+mod error;
+mod json;
+mod read;
+mod scalar;
+mod write;
+
+pub(crate) use error::EncodeError;
+pub(crate) use json::{Json, Value};
+pub(crate) use read::decode_any;
+pub(crate) use write::encode;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! Reads JSON text in its own order, without building a value.
+//!
+//! This is not `serde_json`, because that turns a number into the nearest one it can hold: here it stays as written.
+
+use std::borrow::Cow;
+
+use super::error::{EncodeError, Step};
+use super::scalar;
+
+/// JSON text that is read from its start to its end.
+pub(crate) struct Json<'j> {
+    rest: &'j str,
+    depth: usize,
+}
+
+/// A value, or the start of a list or an object.
+pub(crate) enum Value<'j> {
+    Null,
+    Boolean(bool),
+    /// A number as it was written.
+    Number(&'j str),
+    Text(Cow<'j, str>),
+    /// A list that [`Json::items`] reads on.
+    List,
+    /// An object that [`Json::properties`] reads on.
+    Object,
+}
+
+type Result<T> = std::result::Result<T, EncodeError>;
+
+impl<'j> Json<'j> {
+    pub(crate) fn new(bytes: &'j [u8]) -> Result<Self> {
+        let Ok(rest) = str::from_utf8(bytes) else { return Err(malformed()) };
+        Ok(Self { rest, depth: 0 })
+    }
+
+    /// Reads a value, up to the first item or property of one that has them.
+    pub(crate) fn value(&mut self) -> Result<Value<'j>> {
+        match self.peek() {
+            Some(b'"') => self.text().map(Value::Text),
+            Some(b'{') => self.take(1).map(|_| Value::Object),
+            Some(b'[') => self.take(1).map(|_| Value::List),
+            Some(b'n') => self.word("null").map(|()| Value::Null),
+            Some(b't') => self.word("true").map(|()| Value::Boolean(true)),
+            Some(b'f') => self.word("false").map(|()| Value::Boolean(false)),
+            _ => {
+                let number = scalar::number(self.rest.as_bytes()).ok_or_else(malformed)?;
+                self.take(number.length).map(Value::Number)
+            }
+        }
+    }
+
+    /// Reads the items of a list, each of which `read` takes, and counts them.
+    pub(crate) fn items(&mut self, mut read: impl FnMut(&mut Self) -> Result<()>) -> Result<usize> {
+        self.enter()?;
+        let mut count = 0;
+        while self.has_more(b']', count)? {
+            read(self).map_err(|error| error.within(Step::Item(count)))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Reads the properties of an object: `read` gets each name and takes its value.
+    pub(crate) fn properties(
+        &mut self,
+        mut read: impl FnMut(&mut Self, &str) -> Result<()>,
+    ) -> Result<()> {
+        self.enter()?;
+        let mut count = 0;
+        while self.has_more(b'}', count)? {
+            self.peek();
+            let name = self.text()?;
+            if self.peek() != Some(b':') {
+                return Err(malformed());
+            }
+            self.take(1)?;
+            read(self, &name).map_err(|error| error.within(Step::Property(name.into_owned())))?;
+            count += 1;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that nothing follows.
+    pub(crate) fn end(mut self) -> Result<()> {
+        self.peek().map_or(Ok(()), |_| Err(malformed()))
+    }
+
+    fn enter(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST { Err(EncodeError::new("nested too deeply")) } else { Ok(()) }
+    }
+
+    /// Takes the comma before what comes next, or the end of the list or object.
+    fn has_more(&mut self, end: u8, before: usize) -> Result<bool> {
+        match self.peek() {
+            Some(byte) if byte == end => {
+                self.depth -= 1;
+                self.take(1).map(|_| false)
+            }
+            Some(b',') if before > 0 => self.take(1).map(|_| true),
+            Some(_) if before == 0 => Ok(true),
+            _ => Err(malformed()),
+        }
+    }
+
+    fn text(&mut self) -> Result<Cow<'j, str>> {
+        self.word("\"")?;
+        let mut text = String::new();
+        loop {
+            let stop = |byte| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            let plain = self.take(self.rest.bytes().position(stop).ok_or_else(malformed)?)?;
+            match self.take(1)? {
+                "\"" if text.is_empty() => return Ok(Cow::Borrowed(plain)),
+                "\"" => return Ok(Cow::Owned(text + plain)),
+                "\\" => {
+                    text.push_str(plain);
+                    text.push(self.escape()?);
+                }
+                _ => return Err(malformed()),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char> {
+        Ok(match self.take(1)? {
+            "\"" => '"',
+            "\\" => '\\',
+            "/" => '/',
+            "b" => '\u{8}',
+            "f" => '\u{c}',
+            "n" => '\n',
+            "r" => '\r',
+            "t" => '\t',
+            "u" => self.code_point()?,
+            _ => return Err(malformed()),
+        })
+    }
+
+    fn code_point(&mut self) -> Result<char> {
+        let mut units = vec![self.code_unit()?];
+        if matches!(units.first(), Some(0xd800..=0xdbff)) {
+            self.word("\\u")?;
+            units.push(self.code_unit()?);
+        }
+        let mut characters = char::decode_utf16(units);
+        characters.next().and_then(std::result::Result::ok).ok_or_else(malformed)
+    }
+
+    fn code_unit(&mut self) -> Result<u16> {
+        let digits = self.take(4)?;
+        let digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(digits);
+        digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()).ok_or_else(malformed)
+    }
+
+    fn word(&mut self, word: &str) -> Result<()> {
+        self.rest = self.rest.strip_prefix(word).ok_or_else(malformed)?;
+        Ok(())
+    }
+
+    /// Skips white space and looks at what follows it.
+    fn peek(&mut self) -> Option<u8> {
+        let blank = self
+            .rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
+            .count();
+        self.rest = self.rest.get(blank..)?;
+        self.rest.bytes().next()
+    }
+
+    fn take(&mut self, length: usize) -> Result<&'j str> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(malformed)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+}
+
+fn malformed() -> EncodeError {
+    EncodeError::new("malformed JSON")
+}
+
+/// As deep as `serde_json` goes.
+const DEEPEST: usize = 128;

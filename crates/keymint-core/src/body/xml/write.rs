@@ -1,0 +1,261 @@
+//! JSON → XML.
+
+use super::characters::{self, Place};
+use super::error::EncodeError;
+use super::json::{Json, Value};
+use super::scalar;
+use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
+
+type Result<T> = std::result::Result<T, EncodeError>;
+
+/// Translates JSON to a document with this root element.
+pub(crate) fn encode(root: &Element, json: &[u8]) -> Result<Vec<u8>> {
+    let mut reader = Json::new(json)?;
+    let mut out = Vec::with_capacity(DECLARATION.len() + 2 * json.len());
+    out.extend_from_slice(DECLARATION);
+    let mut encoder =
+        Encoder { out, parts: Vec::new(), sorted: Vec::new(), namespaces: Vec::new() };
+    if !encoder.element(Tag::from(root.name), root.node, &mut reader)? {
+        return Err(EncodeError::new("null cannot be a document"));
+    }
+    reader.end()?;
+    Ok(encoder.out)
+}
+
+struct Encoder {
+    out: Vec<u8>,
+    /// What the open objects have had so far, one object after the other.
+    parts: Vec<Part>,
+    /// The parts of an object in the order of its table; kept for its memory.
+    sorted: Vec<u8>,
+    /// The prefixes, and the namespaces they stand for, of the open elements.
+    namespaces: Vec<(Option<&'static str>, &'static str)>,
+}
+
+/// A property of an object, as XML.
+struct Part {
+    /// Its place: attributes before elements, both as in the table.
+    rank: usize,
+    start: usize,
+    end: usize,
+}
+
+/// The name of an element: one of the table, or the key of a map.
+#[derive(Clone, Copy)]
+struct Tag<'n> {
+    prefix: Option<&'static str>,
+    local: &'n str,
+    namespace: Option<&'static str>,
+}
+
+impl From<XmlName> for Tag<'_> {
+    fn from(name: XmlName) -> Self {
+        Self { prefix: name.prefix, local: name.local, namespace: name.namespace }
+    }
+}
+
+impl Encoder {
+    /// Writes an element, unless the value is null: then it is left out, and `false` says so.
+    fn element(&mut self, tag: Tag<'_>, node: &Node, json: &mut Json<'_>) -> Result<bool> {
+        let value = json.value()?;
+        if let Value::Null = value {
+            return Ok(false);
+        }
+        let outer = self.namespaces.len();
+        self.open(tag)?;
+        match (node, value) {
+            (Node::Object(fields), Value::Object) => self.object(fields, json)?,
+            (Node::List { item, node }, Value::List) => {
+                self.out.push(b'>');
+                self.items(*item, node, json)?;
+            }
+            (Node::Map(node), Value::Object) => {
+                self.out.push(b'>');
+                self.map(node, json)?;
+            }
+            (_, value) => {
+                self.out.push(b'>');
+                self.scalar(node, &value, Place::Element)?;
+            }
+        }
+        self.close(tag);
+        self.namespaces.truncate(outer);
+        Ok(true)
+    }
+
+    /// Writes the attributes and the content of an object whose start tag is still open.
+    fn object(&mut self, fields: &[XmlField], json: &mut Json<'_>) -> Result<()> {
+        let has_attributes = fields.iter().any(|field| field.place == XmlPlace::Attribute);
+        if !has_attributes {
+            self.out.push(b'>');
+        }
+        let (base, first) = (self.parts.len(), self.out.len());
+        json.properties(|json, name| {
+            let known = fields.iter().enumerate().find(|(_, field)| field.json == name);
+            let (index, field) =
+                known.ok_or_else(|| EncodeError::new("not a documented property"))?;
+            let rank = index + if field.place == XmlPlace::Attribute { 0 } else { fields.len() };
+            if self.parts.iter().skip(base).any(|part| part.rank == rank) {
+                return Err(EncodeError::new("occurs twice"));
+            }
+            let start = self.out.len();
+            self.property(field, json)?;
+            self.parts.push(Part { rank, start, end: self.out.len() });
+            Ok(())
+        })?;
+        if has_attributes || !self.parts.iter().skip(base).is_sorted_by_key(|part| part.rank) {
+            self.sort(base, first, has_attributes.then_some(fields.len()));
+        }
+        self.parts.truncate(base);
+        Ok(())
+    }
+
+    fn property(&mut self, field: &XmlField, json: &mut Json<'_>) -> Result<()> {
+        match (field.place, field.node) {
+            (XmlPlace::Attribute, node) => self.attribute(field.name, node, json),
+            (XmlPlace::Unwrapped, Node::List { node, .. }) => match json.value()? {
+                Value::Null => Ok(()),
+                Value::List if self.items(field.name, node, json)? > 0 => Ok(()),
+                Value::List => Err(EncodeError::new(
+                    "XML has no way to write this list empty; leave it out, or send JSON",
+                )),
+                Value::Boolean(_) | Value::Number(_) | Value::Text(_) | Value::Object => {
+                    Err(EncodeError::new("expected a list"))
+                }
+            },
+            (XmlPlace::Unwrapped | XmlPlace::Element, node) => {
+                self.element(Tag::from(field.name), node, json).map(|_| ())
+            }
+        }
+    }
+
+    fn attribute(&mut self, name: XmlName, node: &Node, json: &mut Json<'_>) -> Result<()> {
+        let value = json.value()?;
+        if let Value::Null = value {
+            return Ok(());
+        }
+        if name.prefix.is_some() {
+            self.declare(name.prefix, name.namespace)?;
+        }
+        self.out.push(b' ');
+        self.name(Tag::from(name));
+        self.out.extend_from_slice(b"=\"");
+        self.scalar(node, &value, Place::Attribute)?;
+        self.out.push(b'"');
+        Ok(())
+    }
+
+    fn items(&mut self, item: XmlName, node: &Node, json: &mut Json<'_>) -> Result<usize> {
+        json.items(|json| {
+            let is_written = self.element(Tag::from(item), node, json)?;
+            if is_written {
+                Ok(())
+            } else {
+                Err(EncodeError::new("null cannot be an item of a list"))
+            }
+        })
+    }
+
+    fn map(&mut self, node: &Node, json: &mut Json<'_>) -> Result<()> {
+        json.properties(|json, name| {
+            if !characters::is_name(name) {
+                return Err(EncodeError::new("not a name that XML allows"));
+            }
+            self.element(Tag { prefix: None, local: name, namespace: None }, node, json).map(|_| ())
+        })
+    }
+
+    fn scalar(&mut self, node: &Node, value: &Value<'_>, place: Place) -> Result<()> {
+        let text = match (node, value) {
+            (Node::Text, Value::Text(text)) => text.as_ref(),
+            (Node::Text | Node::Number, Value::Number(number)) => number,
+            (Node::Integer, Value::Number(number))
+                if scalar::number(number.as_bytes()).is_some_and(|n| n.is_whole) =>
+            {
+                number
+            }
+            (Node::Text | Node::Boolean, Value::Boolean(true)) => "true",
+            (Node::Text | Node::Boolean, Value::Boolean(false)) => "false",
+            (Node::Text, _) => return Err(EncodeError::new("expected a string")),
+            (Node::Integer, _) => return Err(EncodeError::new("expected a whole number")),
+            (Node::Number, _) => return Err(EncodeError::new("expected a number")),
+            (Node::Boolean, _) => return Err(EncodeError::new("expected a boolean")),
+            (Node::Object(_) | Node::Map(_), _) => {
+                return Err(EncodeError::new("expected an object"));
+            }
+            (Node::List { .. }, _) => return Err(EncodeError::new("expected a list")),
+        };
+        self.text(text, place)
+    }
+
+    fn text(&mut self, text: &str, place: Place) -> Result<()> {
+        let forbidden = |_| EncodeError::new("has a character that XML cannot carry");
+        characters::write_xml(&mut self.out, text, place).map_err(forbidden)
+    }
+
+    /// Puts the parts from `base` on, which are the text from `first` on, in order, and ends the start tag between
+    /// attributes and elements if `elements`, the rank of the first element, is given.
+    fn sort(&mut self, base: usize, first: usize, elements: Option<usize>) {
+        let Some(parts) = self.parts.get_mut(base..) else { return };
+        parts.sort_unstable_by_key(|part| part.rank);
+        self.sorted.clear();
+        let mut elements = elements;
+        for part in parts {
+            if elements.is_some_and(|elements| part.rank >= elements) {
+                self.sorted.push(b'>');
+                elements = None;
+            }
+            self.sorted.extend_from_slice(self.out.get(part.start..part.end).unwrap_or_default());
+        }
+        if elements.is_some() {
+            self.sorted.push(b'>');
+        }
+        self.out.truncate(first);
+        self.out.extend_from_slice(&self.sorted);
+    }
+
+    fn open(&mut self, tag: Tag<'_>) -> Result<()> {
+        self.out.push(b'<');
+        self.name(tag);
+        self.declare(tag.prefix, tag.namespace)
+    }
+
+    fn close(&mut self, tag: Tag<'_>) {
+        self.out.extend_from_slice(b"</");
+        self.name(tag);
+        self.out.push(b'>');
+    }
+
+    fn name(&mut self, tag: Tag<'_>) {
+        if let Some(prefix) = tag.prefix {
+            self.out.extend_from_slice(prefix.as_bytes());
+            self.out.push(b':');
+        }
+        self.out.extend_from_slice(tag.local.as_bytes());
+    }
+
+    /// Declares a namespace unless the element is inside one that did.
+    fn declare(
+        &mut self,
+        prefix: Option<&'static str>,
+        namespace: Option<&'static str>,
+    ) -> Result<()> {
+        let Some(namespace) = namespace else { return Ok(()) };
+        let bound = self.namespaces.iter().rev().find(|(other, _)| *other == prefix);
+        if bound.is_some_and(|(_, bound)| *bound == namespace) {
+            return Ok(());
+        }
+        self.namespaces.push((prefix, namespace));
+        self.out.extend_from_slice(b" xmlns");
+        if let Some(prefix) = prefix {
+            self.out.push(b':');
+            self.out.extend_from_slice(prefix.as_bytes());
+        }
+        self.out.extend_from_slice(b"=\"");
+        self.text(namespace, Place::Attribute)?;
+        self.out.push(b'"');
+        Ok(())
+    }
+}
+
+const DECLARATION: &[u8] = br#"<?xml version="1.0" encoding="UTF-8"?>"#;

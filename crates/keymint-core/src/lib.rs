@@ -1,0 +1,39 @@
+#![doc = include_str!("../README.md")]
+
+mod base_url;
+mod body;
+mod builder;
+mod call_options;
+mod client;
+mod credential;
+mod error;
+mod open;
+mod operation_error;
+mod provider_error;
+mod response;
+mod retry;
+mod secret;
+mod timestamp;
+mod transport;
+
+pub mod api;
+#[doc(hidden)]
+pub mod rt;
+
+pub use body::WireFormat;
+pub use builder::ClientBuilder;
+pub use call_options::CallOptions;
+pub use client::GeneratedClient;
+pub use credential::Credential;
+pub use error::{Error, ErrorKind, Outcome, Result};
+pub use open::Open;
+pub use operation_error::OperationError;
+pub use provider_error::Violation;
+pub use response::ResponseValue;
+pub use retry::RetryPolicy;
+pub use secret::{OutgoingSecret, Secret};
+pub use timestamp::{
+    Date, DateTime, DateTimeOffsetMillis, DateTimeSpace, DateTimeZoneless, ParseTimestampError,
+    Timestamp,
+};
+pub use transport::Transport;

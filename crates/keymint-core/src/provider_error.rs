@@ -1,0 +1,208 @@
+//! What a provider says of its own error, found where the document says it stands.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::api::{ErrorFields, Violations};
+use crate::retry::requested_wait;
+
+/// Server text is kept up to this many characters: enough for a sentence, too little to flood a log.
+const TEXT_LIMIT: usize = 512;
+/// More violations than this help nobody, and a hostile answer could hold a hundred thousand.
+const VIOLATION_LIMIT: usize = 64;
+/// Headers that carry a request id, by how often they are met.
+const REQUEST_ID_HEADERS: [&str; 4] = ["x-request-id", "request-id", "x-correlation-id", "cf-ray"];
+
+/// What the provider found wrong with one field.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The field, in the provider's spelling.
+    pub field: String,
+    /// What is wrong with it, in the provider's words.
+    pub message: String,
+}
+
+impl std::fmt::Debug for Violation {
+    /// Prints nothing that the server wrote: it may echo a key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Violation").finish_non_exhaustive()
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct ProviderError {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl ProviderError {
+    pub(crate) fn read(fields: &ErrorFields, headers: &HeaderMap, body: Option<&Value>) -> Self {
+        let first = |pointers: &[&str]| {
+            let body = body?;
+            pointers.iter().find_map(|pointer| body.pointer(pointer).and_then(scalar))
+        };
+        let violations = body.map(|body| violations(fields.violations, body)).unwrap_or_default();
+        Self {
+            code: first(fields.code),
+            message: first(fields.message),
+            violations,
+            request_id: Self::request_id_of(headers).or_else(|| first(fields.request_id)),
+            retry_after: requested_wait(headers),
+        }
+    }
+
+    /// The request id that a header carries.
+    pub(crate) fn request_id_of(headers: &HeaderMap) -> Option<String> {
+        let value = REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name))?;
+        value.to_str().ok().filter(|text| !text.trim().is_empty()).map(printable)
+    }
+}
+
+/// A string or a number, as text.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(printable(text)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Escapes what could move a cursor or fake a log line, and cuts what is long.
+fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(TEXT_LIMIT));
+    for c in text.chars() {
+        let unseen = c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        let length = out.len();
+        if unseen {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+        if out.chars().count() > TEXT_LIMIT {
+            out.truncate(length);
+            out.push('…');
+            break;
+        }
+    }
+    out
+}
+
+fn violations(places: &[Violations], body: &Value) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for place in places {
+        match body.pointer(place.at) {
+            Some(Value::Object(map)) => {
+                for (field, said) in map {
+                    push_messages(&mut found, field, said);
+                }
+            }
+            Some(Value::Array(list)) => {
+                for entry in list {
+                    let field = entry.get(place.field).and_then(scalar).unwrap_or_default();
+                    push_messages(&mut found, &field, entry.get(place.message).unwrap_or(entry));
+                }
+            }
+            _ => {}
+        }
+    }
+    found.truncate(VIOLATION_LIMIT);
+    found
+}
+
+/// One violation for a message, one each for a list of them.
+fn push_messages(found: &mut Vec<Violation>, field: &str, said: &Value) {
+    if found.len() >= VIOLATION_LIMIT {
+        return;
+    }
+    if let Value::Array(list) = said {
+        for message in list.iter().filter_map(scalar) {
+            found.push(Violation { field: printable(field), message });
+        }
+    } else if let Some(message) = scalar(said) {
+        found.push(Violation { field: printable(field), message });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const FIELDS: ErrorFields = ErrorFields {
+        code: &["/error/code", "/code"],
+        message: &["/error/message", "/message", "/error"],
+        request_id: &["/support_id"],
+        violations: &[
+            Violations { at: "/validator", field: "", message: "" },
+            Violations { at: "/violations", field: "property", message: "violation" },
+        ],
+    };
+
+    fn read(body: &Value) -> ProviderError {
+        ProviderError::read(&FIELDS, &HeaderMap::new(), Some(body))
+    }
+
+    #[test]
+    fn two_shapes_end_in_the_same_fields() {
+        let nested = read(&json!({"error": {"code": "C1", "message": "no"}}));
+        let flat = read(&json!({"error": "Conflict", "message": "no", "code": 409}));
+
+        assert_eq!(nested.code.as_deref(), Some("C1"));
+        assert_eq!(nested.message.as_deref(), Some("no"));
+        assert_eq!(flat.code.as_deref(), Some("409"));
+        assert_eq!(flat.message.as_deref(), Some("no"));
+    }
+
+    #[test]
+    fn violations_are_read_from_maps_and_lists() {
+        let found = read(&json!({
+            "validator": {"label": "is required", "scopes": ["unknown", "empty"]},
+            "violations": [{"property": "name", "violation": "too long"}, 7],
+        }));
+
+        let seen: Vec<_> =
+            found.violations.iter().map(|v| (v.field.as_str(), v.message.as_str())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("label", "is required"),
+                ("scopes", "unknown"),
+                ("scopes", "empty"),
+                ("name", "too long"),
+                ("", "7")
+            ]
+        );
+    }
+
+    #[test]
+    fn server_text_is_escaped_and_cut() {
+        let long = format!("\u{1b}[31mred\r\n{}", "x".repeat(2_000));
+
+        let message = read(&json!({ "message": long })).message.unwrap();
+
+        assert!(message.starts_with("\\u{1b}[31mred\\u{d}\\u{a}x"), "{message}");
+        assert!(message.chars().count() <= TEXT_LIMIT + 1);
+    }
+
+    #[test]
+    fn a_request_id_header_wins_over_the_body() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", "req-1".parse().unwrap());
+        headers.insert("retry-after", "7".parse().unwrap());
+
+        let found = ProviderError::read(&FIELDS, &headers, Some(&json!({"support_id": "s-1"})));
+
+        assert_eq!(found.request_id.as_deref(), Some("req-1"));
+        assert_eq!(found.retry_after, Some(Duration::from_secs(7)));
+        assert_eq!(read(&json!({"support_id": "s-1"})).request_id.as_deref(), Some("s-1"));
+    }
+}

@@ -1,0 +1,289 @@
+//! The answer to a call, and its decoding.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::api::{Api, Codec, Media, Operation, Response, Status};
+use crate::body::json::{self, Unreadable};
+use crate::body::xml;
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::operation_error::OperationError;
+use crate::provider_error::ProviderError;
+use crate::retry::{Failed, requested_wait};
+
+/// A decoded answer with its status and headers.
+pub struct ResponseValue<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl<T> ResponseValue<T> {
+    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { value, status, headers }
+    }
+
+    /// The decoded body.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status, always a success.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers as they came.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The request id that the provider put into a header.
+    pub fn request_id(&self) -> Option<String> {
+        ProviderError::request_id_of(&self.headers)
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    /// Leaves the headers out: they may carry cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseValue")
+            .field("status", &self.status)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer whose body has been read, or is the caller's to read.
+pub struct Answer {
+    api: &'static Api,
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    stream: Option<reqwest::Response>,
+    record: Record,
+}
+
+/// What the attempts of a call came to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    /// Whether an attempt before the last one may have taken effect.
+    pub(crate) ambiguous: bool,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Answer {
+    pub(crate) fn new(
+        api: &'static Api,
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        Self { api, operation, status, headers, body, stream: None, record: Record::default() }
+    }
+
+    pub(crate) fn streaming(
+        api: &'static Api,
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+        response: reqwest::Response,
+    ) -> Self {
+        Self { stream: Some(response), ..Self::new(api, operation, status, headers, Bytes::new()) }
+    }
+
+    /// The status; generated code chooses by it how to go on.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn recorded(mut self, record: Record) -> Self {
+        self.record = record;
+        self
+    }
+
+    /// What decides whether to try again; `None` for a success.
+    pub(crate) fn failed(&self) -> Option<Failed> {
+        let failed = Failed {
+            kind: ErrorKind::Api,
+            outcome: judge(self.status),
+            status: Some(self.status),
+            retry_after: requested_wait(&self.headers),
+            permanent: false,
+        };
+        (!self.status.is_success()).then_some(failed)
+    }
+
+    /// The documented response for a status: exact, then by class, then `default`.
+    pub(crate) fn declared(operation: &Operation, status: StatusCode) -> Option<&'static Response> {
+        let code = status.as_u16();
+        let find = |wanted: Status| operation.responses.iter().find(|r| r.status == wanted);
+        let exact = find(Status::Code(code)).or_else(|| find(Status::Class(code / 100)));
+        // A success the document does not list is read as the success it does list: a key may be in it.
+        let sibling = || {
+            let success =
+                |r: &&Response| matches!(r.status, Status::Code(200..=299) | Status::Class(2));
+            operation.responses.iter().find(success).filter(|_| status.is_success())
+        };
+        exact.or_else(sibling).or_else(|| find(Status::Default))
+    }
+
+    /// Decodes a success, or turns an error status into an error with its typed body.
+    pub(crate) fn decode<T>(self) -> Result<ResponseValue<T>, Error>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        let declared = Self::declared(self.operation, self.status);
+        if !self.status.is_success() {
+            let typed = self.typed::<T>(declared);
+            return Err(self.refused(typed));
+        }
+        let variant = declared.filter(|_| self.operation.success_by_status).map(|r| r.variant);
+        let value = self.json(declared).and_then(|json| json::decode(&json, variant));
+        match value {
+            Ok(value) => Ok(ResponseValue { value, status: self.status, headers: self.headers }),
+            Err(why) => Err(self.unreadable(why)),
+        }
+    }
+
+    /// An answer that the document gives no body.
+    pub(crate) fn empty(self) -> ResponseValue<()> {
+        ResponseValue { value: (), status: self.status, headers: self.headers }
+    }
+
+    pub(crate) fn into_stream(self) -> (StatusCode, HeaderMap, Option<reqwest::Response>, Bytes) {
+        (self.status, self.headers, self.stream, self.body)
+    }
+
+    /// The error for a status that is no success.
+    pub(crate) fn refused(self, typed: Option<Box<dyn Any + Send + Sync>>) -> Error {
+        let declared = Self::declared(self.operation, self.status);
+        let json = self.json(declared).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        let answer = ProviderError::read(&self.api.errors, &self.headers, json.as_ref());
+        let reason = self.status.canonical_reason().unwrap_or("an unregistered status");
+        let redirect =
+            if self.status.is_redirection() { "; redirects are not followed" } else { "" };
+        let what = format!("the provider answered {} {reason}{redirect}", self.status.as_u16());
+        Error::new(ErrorKind::Api, judge(self.status), self.api.provider, what)
+            .of(self.operation.id)
+            .with_status(self.status)
+            .with_answer(answer)
+            .with_typed(typed)
+            .with_body(&self.body)
+            .recorded(self.record)
+    }
+
+    fn typed<T>(&self, declared: Option<&'static Response>) -> Option<Box<dyn Any + Send + Sync>>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        let declared = declared?;
+        let value: T = if declared.media.is_empty() {
+            json::unit_variant(declared.variant).ok()?
+        } else {
+            json::decode(&self.json(Some(declared)).ok()?, Some(declared.variant)).ok()?
+        };
+        Some(Box::new(value))
+    }
+
+    /// The body as JSON text, whatever it arrived as.
+    fn json(&self, declared: Option<&'static Response>) -> Result<Cow<'_, [u8]>, Unreadable> {
+        let media = declared.map_or(&[][..], |response| response.media);
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        if body.is_empty() {
+            return Err(Unreadable::new("has no body"));
+        }
+        let essence = self.essence();
+        let is_json =
+            essence.as_deref().is_none_or(|e| e.ends_with("/json") || e.ends_with("+json"));
+        let is_xml = essence.as_deref().is_some_and(|e| e.ends_with("/xml") || e.ends_with("+xml"));
+        if is_json && media.iter().all(|media| !matches!(media.codec, Codec::Text)) {
+            return json::check(body).map(Cow::Borrowed);
+        }
+        if is_xml {
+            let roots: Vec<_> = media.iter().filter_map(xml_root).collect();
+            let decoded = xml::decode_any(&roots, body);
+            return decoded
+                .map(Cow::Owned)
+                .map_err(|source| Unreadable::new("is not the documented XML").because(source));
+        }
+        if media.iter().any(|media| matches!(media.codec, Codec::Text)) {
+            return serde_json::to_vec(&String::from_utf8_lossy(body))
+                .map(Cow::Owned)
+                .map_err(|_e| Unreadable::new("is not text"));
+        }
+        Err(Unreadable::new("has an undocumented media type"))
+    }
+
+    /// The media type without parameters, in lower case.
+    fn essence(&self) -> Option<String> {
+        let text = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        (!essence.is_empty()).then_some(essence)
+    }
+
+    fn unreadable(self, why: Unreadable) -> Error {
+        let answer = ProviderError::read(&self.api.errors, &self.headers, None);
+        let what = format!("answered {} and the answer {why}", self.status.as_u16());
+        let error = Error::new(ErrorKind::Decode, Outcome::Unreadable, self.api.provider, what)
+            .of(self.operation.id)
+            .with_status(self.status)
+            .with_answer(answer)
+            .with_body(&self.body)
+            .recorded(self.record);
+        match why.into_source() {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    }
+}
+
+impl<E> From<Answer> for OperationError<E> {
+    fn from(answer: Answer) -> Self {
+        answer.refused(None).into()
+    }
+}
+
+fn xml_root(media: &'static Media) -> Option<&'static crate::api::Element> {
+    match media.codec {
+        Codec::Xml(root) => Some(root),
+        Codec::Json | Codec::Form(_) | Codec::Text | Codec::Bytes => None,
+    }
+}
+
+/// What a status that is no success says about the call's effect.
+fn judge(status: StatusCode) -> Outcome {
+    match status.as_u16() {
+        // Whoever timed the request out may not be who executes it; a switch of protocols is no answer.
+        100..=199 | 408 | 425 | 500..=u16::MAX => Outcome::Unknown,
+        _ => Outcome::Rejected,
+    }
+}

@@ -1,0 +1,121 @@
+//! Days without a time.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::{ParseTimestampError, read};
+use crate::secret::quiet;
+
+/// A day of the calendar: `2015-02-12`.
+///
+/// ```
+/// use keymint_core::Date;
+///
+/// let day: Date = "2015-02-12".parse()?;
+///
+/// assert_eq!(day.to_string(), "2015-02-12");
+/// # Ok::<_, keymint_core::ParseTimestampError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl FromStr for Date {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
+        read::date(text).map(Self).ok_or(ParseTimestampError::DATE)
+    }
+}
+
+impl TryFrom<&str> for Date {
+    type Error = ParseTimestampError;
+
+    fn try_from(text: &str) -> Result<Self, ParseTimestampError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = ParseTimestampError;
+
+    fn try_from(text: String) -> Result<Self, ParseTimestampError> {
+        text.parse()
+    }
+}
+
+impl From<civil::Date> for Date {
+    fn from(date: civil::Date) -> Self {
+        Self(date)
+    }
+}
+
+impl From<Date> for civil::Date {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        quiet::string(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_it_was_read() {
+        for text in ["2015-02-12", "2016-02-29", "0000-01-01", "9999-12-31"] {
+            let json = format!("\"{text}\"");
+            let day: Date = serde_json::from_str(&json).unwrap();
+
+            assert_eq!(day.to_string(), text);
+            assert_eq!(serde_json::to_string(&day).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused_without_being_quoted() {
+        for text in [
+            "",
+            "2015",
+            "2015-02-29",
+            "2015-2-12",
+            "2015-00-01",
+            "2015-13-01",
+            "02/12/2015",
+            "2015-02-12 ",
+            "2015-02-12T00:00:00Z",
+            "+015-02-12",
+            "２０１５-02-12",
+            "CANARY",
+        ] {
+            let error = Date::try_from(text).unwrap_err();
+
+            assert_eq!(error.to_string(), "not a date such as 2015-02-12", "{text}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What executes requests: one per client, shared by its clones.
+
+mod attempt;
+mod call;
+mod classify;
+mod guard;
+mod http_client;
+mod prepare;
+mod read;
+mod repeat;
+mod trace;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use tokio::sync::Semaphore;
+
+use crate::api::{Api, Operation};
+use crate::base_url::BaseUrl;
+use crate::body::WireFormat;
+use crate::call_options::CallOptions;
+use crate::credential::Credential;
+use crate::error::{Error, Result};
+use crate::retry::{Budget, Jitter, RetryPolicy};
+use crate::transport::http_client::HttpClients;
+
+/// Executes the requests of one provider's client.
+///
+/// Cloning is cheap and shares the connections.
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+    options: CallOptions,
+}
+
+struct Shared {
+    api: &'static Api,
+    base_url: BaseUrl,
+    credential: Option<Credential>,
+    config: Config,
+    http: HttpClients,
+    in_flight: Semaphore,
+    budget: Budget,
+    jitter: Jitter,
+}
+
+/// Settings that hold for every call of a client.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) wire_format: Option<WireFormat>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) body_limit: usize,
+    pub(crate) max_in_flight: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) user_agent: HeaderValue,
+}
+
+impl Transport {
+    pub(crate) fn new(
+        api: &'static Api,
+        base_url: BaseUrl,
+        credential: Option<Credential>,
+        config: Config,
+    ) -> Result<Self> {
+        let http = HttpClients::new(&base_url, &config).map_err(|source| {
+            Error::request(api.provider, "the HTTP client could not be set up").with_source(source)
+        })?;
+        let in_flight = Semaphore::new(config.max_in_flight);
+        let (budget, jitter) = (Budget::new(), Jitter::new());
+        let shared = Shared { api, base_url, credential, config, http, in_flight, budget, jitter };
+        Ok(Self { shared: Arc::new(shared), options: CallOptions::new() })
+    }
+
+    /// The base URL, without trailing slash.
+    pub fn base_url(&self) -> &str {
+        self.shared.base_url.as_str()
+    }
+
+    /// The credential's fingerprint, to tell whether a key to be revoked is the one in use.
+    pub fn credential_fingerprint(&self) -> Option<String> {
+        self.shared.credential.as_ref().map(Credential::fingerprint)
+    }
+
+    /// Returns the same transport with other options for its calls.
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self { shared: Arc::clone(&self.shared), options: options.or(self.options) }
+    }
+
+    pub(crate) fn api(&self) -> &'static Api {
+        self.shared.api
+    }
+
+    /// Looks an operation up; generated code asks for nothing that is not in its own table.
+    fn operation(&self, id: &str) -> Result<&'static Operation> {
+        let operations = self.shared.api.operations;
+        let found = operations.binary_search_by(|operation| operation.id.cmp(id));
+        found.ok().and_then(|index| operations.get(index)).ok_or_else(|| {
+            Error::request(self.shared.api.provider, "the generated table lacks this operation")
+        })
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("provider", &self.shared.api.provider)
+            .field("base_url", &self.shared.base_url)
+            .field("credential", &self.shared.credential)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

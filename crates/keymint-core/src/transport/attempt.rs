@@ -1,0 +1,94 @@
+//! One request on the wire, and its answer read.
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use tokio::time::{Instant, timeout_at};
+
+use crate::api::{Codec, Operation, Safety};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::response::Answer;
+use crate::transport::Transport;
+use crate::transport::classify::classify;
+use crate::transport::read::{ReadError, read_all, read_some};
+
+/// Error bodies are short; what is longer is a page for people.
+const ERROR_BODY_LIMIT: usize = 64 << 10;
+
+impl Transport {
+    /// Sends the request once and reads the answer.
+    pub(super) async fn attempt(
+        &self,
+        request: &reqwest::Request,
+        operation: &'static Operation,
+        deadline: Instant,
+    ) -> Result<Answer, Error> {
+        let api = self.api();
+        let late = |_| {
+            let what = "no turn came before the deadline; nothing was sent";
+            Error::new(ErrorKind::Timeout, Outcome::NotSent, api.provider, what)
+        };
+        let _permit = timeout_at(deadline, self.shared.in_flight.acquire()).await.map_err(late)?;
+        let http = match operation.safety {
+            Safety::Safe | Safety::Idempotent => &self.shared.http.pooled,
+            Safety::CreatesSecret | Safety::Once => &self.shared.http.fresh,
+        };
+        let head = request.method() == Method::HEAD;
+        let mut response = http
+            .execute(self.copy(request, deadline))
+            .await
+            .map_err(|error| classify(api, error))?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let unread = |what: &'static str| {
+            Error::new(ErrorKind::Decode, Outcome::Unreadable, api.provider, what)
+                .with_status(status)
+        };
+        if !status.is_success() {
+            let body = read_some(&mut response, ERROR_BODY_LIMIT).await;
+            return Ok(Answer::new(api, operation, status, headers, body));
+        }
+        if headers.get(http::header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+            return Err(unread("the answer is compressed, which was not asked for"));
+        }
+        if streams(operation, status) {
+            return Ok(Answer::streaming(api, operation, status, headers, response));
+        }
+        if head {
+            return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
+        }
+        match read_all(&mut response, self.shared.config.body_limit).await {
+            Ok(body) => Ok(Answer::new(api, operation, status, headers, body)),
+            Err(ReadError::TooLarge) => Err(unread("the answer is larger than `body_limit`")),
+            Err(ReadError::Broken(error)) => {
+                let kind =
+                    if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
+                let what = "the answer broke off; the request has taken effect";
+                let error = error.without_url();
+                Err(Error::new(kind, Outcome::Unreadable, api.provider, what)
+                    .with_status(status)
+                    .with_source(error))
+            }
+        }
+    }
+
+    /// A request for one attempt, bounded by what is left of the call.
+    fn copy(&self, request: &reqwest::Request, deadline: Instant) -> reqwest::Request {
+        let mut copy = reqwest::Request::new(request.method().clone(), request.url().clone());
+        copy.headers_mut().clone_from(request.headers());
+        *copy.body_mut() = request
+            .body()
+            .and_then(reqwest::Body::as_bytes)
+            .map(|bytes| Bytes::copy_from_slice(bytes).into());
+        let bound = self.options.attempt_timeout.unwrap_or(self.shared.config.attempt_timeout);
+        *copy.timeout_mut() = Some(bound.min(deadline.saturating_duration_since(Instant::now())));
+        copy
+    }
+}
+
+/// Whether the document says that this success is bytes, which are the caller's to read.
+fn streams(operation: &Operation, status: StatusCode) -> bool {
+    let declared = Answer::declared(operation, status);
+    declared.is_some_and(|response| {
+        response.media.iter().any(|media| matches!(media.codec, Codec::Bytes))
+    })
+}
