@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::response::Answer;
 use crate::transport::Transport;
 use crate::transport::classify::classify;
+use crate::transport::prepare::Prepared;
 use crate::transport::read::{ReadError, read_all, read_some};
 
 /// Error bodies are short; what is longer is a page for people.
@@ -18,7 +19,7 @@ impl Transport {
     /// Sends the request once and reads the answer.
     pub(super) async fn attempt(
         &self,
-        request: &reqwest::Request,
+        request: &Prepared,
         operation: &'static Operation,
         deadline: Instant,
     ) -> Result<Answer, Error> {
@@ -32,11 +33,8 @@ impl Transport {
             Safety::Safe | Safety::Idempotent => &self.shared.http.pooled,
             Safety::CreatesSecret | Safety::Once => &self.shared.http.fresh,
         };
-        let head = request.method() == Method::HEAD;
-        let mut response = http
-            .execute(self.copy(request, deadline))
-            .await
-            .map_err(|error| classify(api, error))?;
+        let sent = http.execute(self.outgoing(request, deadline)).await;
+        let mut response = sent.map_err(|error| classify(api, error))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let unread = |what: &'static str| {
@@ -53,7 +51,7 @@ impl Transport {
         if streams(operation, status) {
             return Ok(Answer::streaming(api, operation, status, headers, response));
         }
-        if head {
+        if request.method == Method::HEAD {
             return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
         }
         match read_all(&mut response, self.shared.config.body_limit).await {
@@ -71,17 +69,14 @@ impl Transport {
         }
     }
 
-    /// A request for one attempt, bounded by what is left of the call.
-    fn copy(&self, request: &reqwest::Request, deadline: Instant) -> reqwest::Request {
-        let mut copy = reqwest::Request::new(request.method().clone(), request.url().clone());
-        copy.headers_mut().clone_from(request.headers());
-        *copy.body_mut() = request
-            .body()
-            .and_then(reqwest::Body::as_bytes)
-            .map(|bytes| Bytes::copy_from_slice(bytes).into());
+    /// The request of one attempt, bounded by what is left of the call.
+    fn outgoing(&self, request: &Prepared, deadline: Instant) -> reqwest::Request {
+        let mut out = reqwest::Request::new(request.method.clone(), request.url.clone());
+        out.headers_mut().clone_from(&request.headers);
+        *out.body_mut() = request.body.clone().map(Into::into);
         let bound = self.options.attempt_timeout.unwrap_or(self.shared.config.attempt_timeout);
-        *copy.timeout_mut() = Some(bound.min(deadline.saturating_duration_since(Instant::now())));
-        copy
+        *out.timeout_mut() = Some(bound.min(deadline.saturating_duration_since(Instant::now())));
+        out
     }
 }
 

@@ -1,8 +1,9 @@
 //! Guard, encode, sign: everything that can be refused before the network.
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method};
+use url::Url;
 
 use crate::api::{Codec, Operation};
 use crate::body::{self, form, xml};
@@ -12,13 +13,21 @@ use crate::rt::http::{Parts, Request};
 use crate::transport::Transport;
 use crate::transport::guard::admit;
 
+/// A request that is ready to go out, as often as it must.
+pub(super) struct Prepared {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+}
+
 impl Transport {
     /// Makes the request that goes out from the one that a generated method made.
     pub(super) fn prepare(
         &self,
         request: Request,
         operation: &'static Operation,
-    ) -> Result<reqwest::Request, Error> {
+    ) -> Result<Prepared, Error> {
         let refuse = |why: String| Error::request(self.api().provider, why);
         let bounds = [self.options.attempt_timeout, self.options.deadline];
         if bounds.into_iter().flatten().any(|bound| bound <= self.shared.config.connect_timeout) {
@@ -29,8 +38,7 @@ impl Transport {
         if !query.is_empty() {
             url.set_query(Some(&query));
         }
-        let mut out = reqwest::Request::new(method, url);
-        *out.headers_mut() = headers;
+        let mut out = Prepared { method, url, headers, body: None };
         self.encode(&mut out, operation, body)?;
         self.sign(&mut out, operation)?;
         Ok(out)
@@ -39,7 +47,7 @@ impl Transport {
     /// Writes the body in the call's wire format and says which answers are read.
     fn encode(
         &self,
-        out: &mut reqwest::Request,
+        out: &mut Prepared,
         operation: &'static Operation,
         json: Option<Bytes>,
     ) -> Result<(), Error> {
@@ -59,11 +67,17 @@ impl Transport {
             );
             return Err(Error::request(provider, why));
         };
-        let headers = out.headers_mut();
+        let headers = &mut out.headers;
         headers.insert(ACCEPT, spoken.accept);
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(USER_AGENT, self.shared.config.user_agent.clone());
-        let Some(json) = json else { return Ok(()) };
+        let Some(json) = json else {
+            // Without a length of zero some servers wait for a body, or refuse with 411.
+            if [Method::POST, Method::PUT, Method::PATCH].contains(&out.method) {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            return Ok(());
+        };
         let Some(media) = spoken.request else {
             return Err(Error::request(provider, "this operation takes no body"));
         };
@@ -82,25 +96,27 @@ impl Transport {
                 .map_err(|_e| Error::request(provider, "the body of this operation is text"))?,
         };
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.essence));
-        *out.body_mut() = Some(bytes.into());
+        out.body = Some(bytes);
         Ok(())
     }
 
     /// Places the credential where the operation accepts it.
-    fn sign(&self, out: &mut reqwest::Request, operation: &'static Operation) -> Result<(), Error> {
+    fn sign(&self, out: &mut Prepared, operation: &'static Operation) -> Result<(), Error> {
         let accepted = operation.security;
-        if accepted.is_empty() || accepted.contains(&&[][..]) {
+        let credential = self.shared.credential.as_ref();
+        let fits = credential.filter(|credential| accepted.contains(&&[credential.scheme()][..]));
+        if fits.is_none() && (accepted.is_empty() || accepted.contains(&&[][..])) {
             return Ok(());
         }
         let names = || {
             let groups: Vec<_> = accepted.iter().map(|all| all.join(" with ")).collect();
             groups.join(", ")
         };
-        let Some(credential) = &self.shared.credential else {
+        let Some(credential) = credential else {
             let why = format!("this operation needs a credential; it accepts {}", names());
             return Err(Error::request(self.api().provider, why));
         };
-        if !accepted.contains(&&[credential.scheme()][..]) {
+        if fits.is_none() {
             let why = format!(
                 "this operation does not accept the `{}` credential; it accepts {}",
                 credential.scheme(),
@@ -110,10 +126,10 @@ impl Transport {
         }
         match credential.placed() {
             (Placed::Header(name, value), _) => {
-                out.headers_mut().insert(name.clone(), value.clone());
+                out.headers.insert(name.clone(), value.clone());
             }
             (Placed::Query(parameter), secret) => {
-                out.url_mut().query_pairs_mut().append_pair(parameter, secret.expose());
+                out.url.query_pairs_mut().append_pair(parameter, secret.expose());
             }
         }
         Ok(())

@@ -69,3 +69,6 @@ impl Bounds<'_> {
         wait.saturating_add(self.connect_timeout) < left && self.budget.take()
     }
 }
+
+#[cfg(test)]
+mod tests;
