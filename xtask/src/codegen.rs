@@ -1,0 +1,92 @@
+//! `cargo xtask codegen`: writes the clients from the OpenAPI documents, or checks that they are current.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+
+mod docs;
+mod document;
+mod drift;
+mod format;
+mod generate;
+mod lower;
+mod model;
+mod names;
+mod normalize;
+mod notes;
+mod pipeline;
+mod pointer;
+mod providers;
+mod status;
+mod tables;
+mod tidy;
+mod tokens;
+
+use document::Document;
+use notes::Notes;
+use providers::{PROVIDERS, Provider};
+
+/// Writes the clients from the OpenAPI documents.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The providers; all of them unless some are named.
+    #[arg(value_parser = PROVIDERS.map(|provider| provider.name))]
+    providers: Vec<String>,
+    /// Compares instead of writing, and fails when a file is not current.
+    #[arg(long)]
+    check: bool,
+    /// Lists what was changed in each document, where and why.
+    #[arg(long)]
+    explain: bool,
+}
+
+/// Runs the verb.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let root = providers::root();
+    let named = |provider: &&Provider| arguments.providers.iter().any(|name| name == provider.name);
+    let mut current = true;
+
+    for provider in PROVIDERS.iter().filter(|provider| arguments.providers.is_empty() || named(provider)) {
+        let mut notes = Notes::default();
+        let document = Document::read(&root.join(provider.document), provider.document)?;
+        let generated = pipeline::run(&document, provider.name, &root, &mut notes)?;
+
+        if arguments.explain {
+            println!("{}\n{notes}", provider.document);
+        }
+        if arguments.check {
+            current &= check(provider, &generated, &root)?;
+        } else {
+            write(provider, &generated, &root)?;
+        }
+    }
+    Ok(if current { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn write(provider: &Provider, generated: &str, root: &Path) -> Result<()> {
+    let path = root.join(provider.generated);
+    if fs::read_to_string(&path).is_ok_and(|committed| committed == generated) {
+        println!("{} is current", provider.generated);
+        return Ok(());
+    }
+
+    fs::write(&path, generated).with_context(|| format!("{} could not be written", provider.generated))?;
+    println!("{} written: {} lines", provider.generated, generated.lines().count());
+    Ok(())
+}
+
+fn check(provider: &Provider, generated: &str, root: &Path) -> Result<bool> {
+    let Provider { name, document, generated: file } = provider;
+    let committed = fs::read_to_string(root.join(file)).with_context(|| format!("{file} could not be read"))?;
+
+    let Some(difference) = drift::first(&committed, generated) else {
+        println!("{file} is current");
+        return Ok(true);
+    };
+    println!("{file} is not what {document} generates; it differs first at {difference}");
+    println!("mend it with: cargo xtask codegen {name}");
+    Ok(false)
+}

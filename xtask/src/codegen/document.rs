@@ -1,0 +1,124 @@
+//! Reading an OpenAPI document, in YAML or JSON.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+/// A document as it was read.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The file, as messages name it.
+    pub(crate) file: String,
+    /// The version of OpenAPI that it is written in.
+    pub(crate) version: Version,
+    /// Everything in it.
+    pub(crate) root: Value,
+}
+
+/// The versions of OpenAPI that differ in what a schema means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// 3.0.x.
+    V30,
+    /// 3.1.x, whose schemas are JSON Schema.
+    V31,
+}
+
+impl Document {
+    /// Reads a file.
+    pub(crate) fn read(path: &Path, file: &str) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| format!("{file} could not be read"))?;
+        Self::parse(&text, file)
+    }
+
+    /// Reads a text: JSON when it starts with a brace, YAML otherwise.
+    pub(crate) fn parse(text: &str, file: &str) -> Result<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let root = if text.trim_start().starts_with('{') { json(text, file)? } else { yaml(text, file)? };
+        let version = version(&root, file)?;
+
+        if !root.get("paths").is_some_and(Value::is_object) {
+            bail!("{file}: `paths` is missing, or is no object");
+        }
+        Ok(Self { file: file.to_owned(), version, root })
+    }
+}
+
+fn json(text: &str, file: &str) -> Result<Value> {
+    serde_json::from_str(text).with_context(|| format!("{file} is no JSON"))
+}
+
+fn yaml(text: &str, file: &str) -> Result<Value> {
+    let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_events: 50_000_000, max_nodes: 20_000_000 },
+        leading_zero_numbers_as_strings: true,
+        strict_booleans: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+    };
+
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let line = error.location().map_or_else(String::new, |location| format!(":{}", location.line()));
+        anyhow::anyhow!("{error}").context(format!("{file}{line} is no YAML"))
+    })
+}
+
+fn version(root: &Value, file: &str) -> Result<Version> {
+    if root.get("swagger").is_some() {
+        bail!("{file}: this is Swagger 2.0; convert it to OpenAPI 3 first");
+    }
+    let Some(version) = root.get("openapi").and_then(Value::as_str) else {
+        bail!("{file}: `openapi` is missing, so this is no OpenAPI document");
+    };
+    match version.split('.').take(2).collect::<Vec<_>>().join(".").as_str() {
+        "3.0" => Ok(Version::V30),
+        "3.1" => Ok(Version::V31),
+        _ => bail!("{file}: OpenAPI {version} is not understood; 3.0 and 3.1 are"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, Version};
+
+    fn refusal(text: &str) -> String {
+        format!("{:#}", Document::parse(text, "keys.yaml").unwrap_err())
+    }
+
+    #[test]
+    fn yaml_and_json_read_the_same() {
+        let yaml = Document::parse("openapi: 3.0.3\npaths: {}\nx: [no, 1, '2', 2020-01-01, 007]\n", "a").unwrap();
+        let json = r#"{"openapi": "3.0.3", "paths": {}, "x": ["no", 1, "2", "2020-01-01", "007"]}"#;
+
+        let json = Document::parse(json, "b").unwrap();
+
+        assert_eq!(yaml.root, json.root);
+        assert_eq!(yaml.version, Version::V30);
+    }
+
+    #[test]
+    fn keys_keep_the_order_of_the_document() {
+        let document = Document::parse("openapi: 3.1.0\nz: 1\na: 2\npaths: {}\n", "a").unwrap();
+
+        let keys: Vec<_> = document.root.as_object().unwrap().keys().collect();
+
+        assert_eq!(keys, ["openapi", "z", "a", "paths"]);
+    }
+
+    #[test]
+    fn a_broken_document_is_refused_with_its_line() {
+        assert!(refusal("openapi: 3.0.3\npaths: {}\na: [\n").starts_with("keys.yaml:"), "{}", refusal("a: [\n"));
+        assert!(refusal("{\n \"a\": }").contains("line 2"));
+        assert!(refusal("openapi: 3.0.3\nopenapi: 3.0.3\npaths: {}\n").contains("keys.yaml:2"));
+    }
+
+    #[test]
+    fn other_versions_are_refused_with_the_reason() {
+        assert!(refusal("swagger: '2.0'\n").contains("Swagger 2.0"));
+        assert!(refusal("openapi: 4.0.0\n").contains("OpenAPI 4.0.0"));
+        assert!(refusal("a: 1\n").contains("`openapi` is missing"));
+        assert!(refusal("openapi: 3.0.0\n").contains("`paths` is missing"));
+    }
+}

@@ -1,0 +1,95 @@
+//! What a body holds, and in which media types.
+
+use serde_json::{Map, Value};
+
+use super::schemas::Schemas;
+use crate::codegen::model::{Content, Media, MediaKind, Payload, Schema, Shape, Text};
+use crate::codegen::notes::Rule;
+use crate::codegen::pointer;
+
+const ANY_TYPE: Rule = Rule { name: "any-media-type", why: "a message has one media type, and JSON is ours" };
+const BY_HAND: Rule = Rule { name: "multipart", why: "the caller writes the parts, for no codec does" };
+
+/// The body of a request.
+pub(super) fn request(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Option<Content> {
+    let media = listed(raw, at, hint, schemas);
+
+    for one in media.iter().filter(|one| one.essence.starts_with("multipart/")) {
+        schemas.notes().add(BY_HAND, at, format!("{} is taken as bytes", one.essence));
+    }
+    gather(media)
+}
+
+/// The body of an answer.
+pub(super) fn response(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Option<Content> {
+    gather(listed(raw, at, hint, schemas))
+}
+
+fn listed(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Vec<Media> {
+    let at = pointer::below(at, "content");
+    let content = raw.get("content").and_then(Value::as_object);
+
+    content.into_iter().flatten().map(|(name, raw)| media(name, raw, &at, hint, schemas)).collect()
+}
+
+fn media(name: &str, raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Media {
+    let at = pointer::below(at, name);
+    let schema_at = pointer::below(&at, "schema");
+    let schema_raw = raw.get("schema");
+    let mut essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+
+    if essence.contains('*') && !is_binary(schema_raw) && essence.starts_with(['*', 'a']) {
+        schemas.notes().add(ANY_TYPE, &at, "read as application/json");
+        "application/json".clone_into(&mut essence);
+    }
+    let kind = if is_binary(schema_raw) { MediaKind::Bytes } else { kind(&essence, schema_raw.is_some()) };
+    let schema = match (kind, schema_raw) {
+        (MediaKind::Json | MediaKind::Xml | MediaKind::Form, Some(schema)) => schemas.body(schema, &schema_at, hint),
+        (MediaKind::Text, _) => Schema::of(Shape::Text(Text::Plain)),
+        _ => Schema::of(Shape::Any),
+    };
+
+    let reference = schema_raw.and_then(|raw| raw.get("$ref")).and_then(Value::as_str);
+    let root = reference.map_or_else(|| hint.to_owned(), pointer::name);
+    let encoding = raw.get("encoding").and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
+    Media { essence, kind, schema, root, encoding }
+}
+
+/// How the bytes of a media type are read; without a schema nothing but JSON and text says enough.
+fn kind(essence: &str, described: bool) -> MediaKind {
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence, ""));
+
+    if subtype == "json" || subtype.ends_with("+json") {
+        MediaKind::Json
+    } else if described && (subtype == "xml" || (subtype.ends_with("+xml") && kind == "application")) {
+        MediaKind::Xml
+    } else if described && essence == "application/x-www-form-urlencoded" {
+        MediaKind::Form
+    } else if kind == "text" && subtype != "event-stream" {
+        MediaKind::Text
+    } else {
+        MediaKind::Bytes
+    }
+}
+
+/// A file: `format: binary`, or in 3.1 a string with a media type of its own and no encoding.
+fn is_binary(schema: Option<&Value>) -> bool {
+    schema.is_some_and(|schema| {
+        schema.get("format").and_then(Value::as_str) == Some("binary")
+            || schema.get("type").and_then(Value::as_str) == Some("file")
+            || (schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none())
+    })
+}
+
+/// One typed body for all media types: JSON's, or that of the first that has one.
+fn gather(media: Vec<Media>) -> Option<Content> {
+    let order = [MediaKind::Json, MediaKind::Xml, MediaKind::Form, MediaKind::Text];
+    let typed = order.iter().find_map(|kind| media.iter().find(|one| one.kind == *kind));
+
+    let payload = match typed {
+        Some(one) => Payload::Typed(one.schema.clone()),
+        None if media.is_empty() => return None,
+        None => Payload::Bytes,
+    };
+    Some(Content { payload, media })
+}

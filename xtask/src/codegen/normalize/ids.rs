@@ -1,0 +1,92 @@
+//! Every operation has a name of its own that can be a method of the client.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::paths::Found;
+use crate::codegen::names;
+use crate::codegen::notes::{Notes, Rule};
+
+const RULE: Rule = Rule { name: "operation-names", why: "an operation becomes a method, and methods differ in name" };
+
+/// Methods that every client has, and types that its builders see.
+const RESERVED: [&str; 40] = [
+    "api",
+    "api_version",
+    "as_ref",
+    "base_url",
+    "baseurl",
+    "body",
+    "box",
+    "byte_stream",
+    "client",
+    "client_hooks",
+    "client_info",
+    "clone",
+    "default",
+    "err",
+    "error",
+    "drop",
+    "exec",
+    "fn_once",
+    "from",
+    "from_transport",
+    "inner",
+    "into",
+    "new",
+    "none",
+    "ok",
+    "operation_info",
+    "option",
+    "post",
+    "pre",
+    "request_builder_ext",
+    "response_value",
+    "result",
+    "some",
+    "string",
+    "to_owned",
+    "transport",
+    "try_from",
+    "try_into",
+    "vec",
+    "with_options",
+];
+
+/// The names given so far.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    names: names::Taken,
+    types: BTreeSet<String>,
+}
+
+impl Ids {
+    /// The name of the method for an operation.
+    pub(super) fn take(&mut self, found: &Found<'_>, notes: &mut Notes) -> String {
+        let stated = found.raw.get("operationId").and_then(Value::as_str).filter(|id| !id.trim().is_empty());
+        let wanted = stated.map_or_else(|| from_path(found), names::snake);
+        let mut name = wanted.clone();
+
+        if RESERVED.contains(&name.as_str()) || names::ident(&name) != name {
+            name.push_str("_operation");
+        }
+        let mut free = self.names.take(&name, "_");
+        while !self.types.insert(names::pascal(&free)) {
+            free = self.names.take(&name, "_");
+        }
+
+        match stated {
+            None => notes.add(RULE, &found.at, format!("has no operationId and is called `{free}`")),
+            Some(_) if free != wanted => notes.add(RULE, &found.at, format!("`{wanted}` is taken; called `{free}`")),
+            Some(_) => {}
+        }
+        free
+    }
+}
+
+/// `get /users/{id}` is `get_users_by_id`.
+fn from_path(found: &Found<'_>) -> String {
+    let words = found.path.replace('{', " by ").replace('}', " ");
+    names::snake(&format!("{} {words}", found.method))
+}

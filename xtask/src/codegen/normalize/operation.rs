@@ -1,0 +1,61 @@
+//! One operation, read from its document.
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::ids::Ids;
+use super::paths::Found;
+use super::schemas::Schemas;
+use super::{content, parameters, references, responses, safety, security};
+use crate::codegen::model::{Body, Operation};
+use crate::codegen::names;
+use crate::codegen::notes::Rule;
+use crate::codegen::pointer;
+
+const NO_BODY: Rule = Rule { name: "no-body", why: "HTTP gives a body no meaning with this method" };
+
+/// Reads an operation and everything it names.
+pub(super) fn operation(found: &Found<'_>, ids: &mut Ids, schemas: &mut Schemas<'_>) -> Result<Operation> {
+    let document = schemas.document();
+    let id = ids.take(found, schemas.notes());
+    let type_name = names::pascal(&id);
+
+    Ok(Operation {
+        method: found.method,
+        path: found.path.clone(),
+        at: found.at.clone(),
+        summary: text(found.raw, "/summary"),
+        docs: text(found.raw, "/description"),
+        source: text(found.raw, "/externalDocs/url"),
+        deprecated: found.raw.get("deprecated") == Some(&Value::Bool(true)),
+        safety: safety::of(found, document)?,
+        security: security::of(found, document, schemas.notes()),
+        parameters: parameters::of(found, &type_name, schemas),
+        body: body(found, &type_name, schemas),
+        responses: responses::of(found, &type_name, schemas),
+        id,
+    })
+}
+
+fn body(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Option<Body> {
+    let at = pointer::below(&found.at, "requestBody");
+    let raw = found.raw.get("requestBody")?;
+    if ["get", "head", "trace"].contains(&found.method) {
+        schemas.notes().add(NO_BODY, &at, "the request body is left out");
+        return None;
+    }
+
+    let (raw, there) = references::follow(schemas.document(), raw, &at, schemas.notes())?;
+    let hint = if there == at { format!("{type_name}Request") } else { names::pascal(&pointer::name(&there)) };
+    Some(Body {
+        required: raw.get("required") == Some(&Value::Bool(true)),
+        docs: text(raw, "/description"),
+        content: content::request(raw, &there, &hint, schemas)?,
+    })
+}
+
+/// A text of the document that says something.
+pub(super) fn text(raw: &Value, at: &str) -> Option<String> {
+    let text = raw.pointer(at)?.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,137 @@
+//! What an operation takes beside a body.
+
+use http::HeaderName;
+use serde_json::{Value, json};
+
+use super::operation::text;
+use super::paths::Found;
+use super::references;
+use super::schemas::Schemas;
+use crate::codegen::model::{Parameter, Place, Schema, Shape, Text};
+use crate::codegen::names::{self, Taken};
+use crate::codegen::notes::Rule;
+use crate::codegen::pointer;
+
+const TRANSPORT: Rule = Rule { name: "transport-parameters", why: "the transport writes these" };
+const TEMPLATE: Rule = Rule { name: "path-template", why: "the path and its parameters must name the same" };
+const READY_MADE: Rule = Rule { name: "ready-made-parameters", why: "no plain name and value writes this parameter" };
+const NO_HEADER: Rule = Rule { name: "header-names", why: "HTTP cannot carry this name" };
+
+/// Headers whose values come from elsewhere.
+const HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
+/// Names that the generated method uses itself.
+const LOCALS: [&str; 6] = ["body", "client", "header_map", "info", "send", "value"];
+
+/// The parameters of an operation: those of its path first, each once, each with a Rust name.
+pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Vec<Parameter> {
+    let mut raw: Vec<(&Value, String)> = Vec::new();
+    for (value, at) in &found.parameters {
+        let Some((value, at)) = references::follow(schemas.document(), value, at, schemas.notes()) else { continue };
+        raw.retain(|(other, _)| key(other) != key(value));
+        raw.push((value, at));
+    }
+
+    let mut taken = Taken::with(&LOCALS);
+    let mut parameters: Vec<_> =
+        raw.into_iter().filter_map(|(raw, at)| parameter(raw, &at, found, type_name, schemas)).collect();
+    add_missing(&mut parameters, found, schemas);
+    for parameter in &mut parameters {
+        parameter.rust = taken.take(&parameter.rust, "_");
+    }
+    parameters
+}
+
+fn key(raw: &Value) -> (Option<&Value>, Option<&Value>) {
+    (raw.get("name"), raw.get("in"))
+}
+
+fn parameter(
+    raw: &Value,
+    at: &str,
+    found: &Found<'_>,
+    type_name: &str,
+    schemas: &mut Schemas<'_>,
+) -> Option<Parameter> {
+    let wire = raw.get("name").and_then(Value::as_str).filter(|name| !name.is_empty())?;
+    let place = place(raw, wire, at, schemas)?;
+    if place == Place::Path && !found.path.contains(&format!("{{{wire}}}")) {
+        schemas.notes().add(TEMPLATE, at, format!("{wire} is not in the path"));
+        return None;
+    }
+
+    Some(Parameter {
+        wire: wire.to_owned(),
+        rust: names::snake(wire),
+        place,
+        required: place == Place::Path || raw.get("required") == Some(&Value::Bool(true)),
+        schema: schema(raw, at, place, &format!("{type_name}{}", names::pascal(wire)), schemas),
+        docs: text(raw, "/description"),
+    })
+}
+
+/// Where a parameter goes; `None` when it is not the caller's to give.
+fn place(raw: &Value, wire: &str, at: &str, schemas: &mut Schemas<'_>) -> Option<Place> {
+    match raw.get("in").and_then(Value::as_str)? {
+        "path" => Some(Place::Path),
+        "query" => Some(Place::Query),
+        "header" if HEADERS.contains(&wire.to_ascii_lowercase().as_str()) => {
+            schemas.notes().add(TRANSPORT, at, format!("the header {wire}"));
+            None
+        }
+        "header" if HeaderName::from_bytes(wire.as_bytes()).is_err() => {
+            schemas.notes().add(NO_HEADER, at, format!("{wire:?} is left out"));
+            None
+        }
+        "header" => Some(Place::Header),
+        other => {
+            schemas.notes().add(TRANSPORT, at, format!("the {other} parameter {wire}"));
+            None
+        }
+    }
+}
+
+/// One value, or a list in the query that repeats the name; anything else comes as the text to send.
+fn schema(raw: &Value, at: &str, place: Place, hint: &str, schemas: &mut Schemas<'_>) -> Schema {
+    let Some(stated) = raw.get("schema") else {
+        let what = if raw.get("content").is_some() { "its content is not form data" } else { "it has no schema" };
+        schemas.notes().add(READY_MADE, at, what);
+        return Schema::of(Shape::Text(Text::Plain));
+    };
+    let schema = schemas.schema(stated, &pointer::below(at, "schema"), hint);
+    let shape = schemas.peek(&schema);
+    let repeats = raw.get("explode") != Some(&json!(false))
+        && matches!(raw.get("style").and_then(Value::as_str), None | Some("form"));
+
+    match shape {
+        Shape::List(item) if place == Place::Query && repeats && is_scalar(&schemas.peek(&item)) => schema,
+        shape if is_scalar(&shape) => schema,
+        _ => {
+            schemas.notes().add(READY_MADE, at, "a list or an object; pass the text to send");
+            Schema::of(Shape::Text(Text::Plain))
+        }
+    }
+}
+
+fn is_scalar(shape: &Shape) -> bool {
+    matches!(shape, Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Text(_) | Shape::Enum(_))
+}
+
+/// Names in the path that no parameter describes.
+fn add_missing(parameters: &mut Vec<Parameter>, found: &Found<'_>, schemas: &mut Schemas<'_>) {
+    for name in found.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
+        let described = |p: &Parameter| p.place == Place::Path && p.wire == name;
+        if parameters.iter().any(described) {
+            continue;
+        }
+        schemas.notes().add(TEMPLATE, &found.at, format!("the path parameter {name} is not described; a string"));
+        parameters.push(Parameter {
+            wire: name.to_owned(),
+            rust: names::snake(name),
+            place: Place::Path,
+            required: true,
+            schema: Schema::of(Shape::Text(Text::Plain)),
+            docs: None,
+        });
+    }
+}

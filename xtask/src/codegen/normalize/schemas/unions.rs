@@ -1,0 +1,223 @@
+//! `oneOf` and `anyOf`: one of several shapes, unless a simpler type says the same.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::about::KEYS;
+use super::{Schemas, about, discriminators};
+use crate::codegen::model::{Member, Schema, Shape};
+use crate::codegen::names::{self, Taken};
+use crate::codegen::notes::Rule;
+use crate::codegen::pointer;
+
+const CONSTRAINTS: Rule =
+    Rule { name: "constraining-unions", why: "alternatives that only demand properties add no type" };
+const OPEN: Rule = Rule { name: "open-strings", why: "every enum of ours keeps strings that it does not know" };
+const SCALARS: Rule = Rule { name: "merged-alternatives", why: "alternatives of one kind are that kind" };
+const ANYTHING: Rule = Rule { name: "anything", why: "an alternative that takes anything leaves nothing to tell apart" };
+const BOTH: Rule = Rule { name: "one-union", why: "a type is one union, not two at once" };
+
+/// Keys of an alternative that does nothing but demand.
+const DEMANDS: [&str; 4] = ["description", "not", "required", "title"];
+
+/// Reads a union; `None` when there is none, or none is left.
+pub(super) fn read(
+    schemas: &mut Schemas<'_>,
+    map: &mut Cow<'_, Map<String, Value>>,
+    at: &str,
+    hint: &str,
+) -> Option<Schema> {
+    let key = ["oneOf", "anyOf"].into_iter().find(|key| map.get(*key).is_some_and(Value::is_array))?;
+    let map = map.to_mut();
+    let Some(Value::Array(stated)) = map.remove(key) else { return None };
+    let union_at = pointer::below(at, key);
+    if map.remove("anyOf").is_some() {
+        schemas.notes().add(BOTH, at, "anyOf beside oneOf is left out");
+    }
+    let discriminator = map.remove("discriminator");
+
+    let mut alternatives: Vec<(Value, String)> = Vec::new();
+    for (number, raw) in stated.into_iter().enumerate() {
+        if is_null(&raw) {
+            map.insert("nullable".to_owned(), json!(true));
+        } else if !alternatives.iter().any(|(other, _)| *other == raw) {
+            alternatives.push((raw, pointer::below(&union_at, &number.to_string())));
+        }
+    }
+
+    if alternatives.iter().all(|(raw, _)| only_demands(raw)) {
+        if !alternatives.is_empty() {
+            schemas.notes().add(CONSTRAINTS, &union_at, "left out");
+        }
+        return None;
+    }
+    if let [(only, _)] = alternatives.as_slice() {
+        map.insert("allOf".to_owned(), json!([only]));
+        let mut schema = schemas.unnamed(&Value::Object(map.clone()), at, hint);
+        schema.nullable |= about::is(map, "nullable");
+        return Some(schema);
+    }
+    if let Some(simple) = one_kind(schemas, &alternatives, &union_at) {
+        let mut schema = schemas.unnamed(&simple, &union_at, hint);
+        schema.nullable |= about::is(map, "nullable");
+        schema.docs = about::text(map, "description").or(schema.docs);
+        return Some(schema);
+    }
+
+    if let Some(discriminator) = discriminator {
+        discriminators::tag(schemas, &mut alternatives, &discriminator);
+    }
+    share(map, &mut alternatives);
+    Some(about::describe(union(schemas, alternatives, hint), map))
+}
+
+fn is_null(raw: &Value) -> bool {
+    raw.get("type") == Some(&json!("null"))
+        || raw.get("enum") == Some(&json!([null]))
+        || raw.as_object().is_some_and(|raw| raw.get("const") == Some(&Value::Null))
+}
+
+fn only_demands(raw: &Value) -> bool {
+    raw.as_object().is_some_and(|raw| raw.keys().all(|key| DEMANDS.contains(&key.as_str())))
+}
+
+/// One schema for alternatives that are all strings, all numbers or all booleans.
+fn one_kind(schemas: &mut Schemas<'_>, alternatives: &[(Value, String)], at: &str) -> Option<Value> {
+    let behind: Vec<_> = alternatives.iter().map(|(raw, _)| schemas.behind(raw)).collect();
+    let kinds: BTreeSet<_> = behind.iter().map(kind).collect::<Option<_>>()?;
+
+    match kinds.into_iter().collect::<Vec<_>>().as_slice() {
+        ["string"] => {
+            let lists: Vec<_> = behind.iter().zip(alternatives).filter(|(raw, _)| raw.get("enum").is_some()).collect();
+            match lists.as_slice() {
+                [] => {
+                    let formats: BTreeSet<_> = behind.iter().map(|raw| raw.get("format").and_then(Value::as_str)).collect();
+                    let format = formats.first().copied().flatten().filter(|_| formats.len() == 1);
+                    schemas.notes().add(SCALARS, at, "one string");
+                    Some(format.map_or_else(|| json!({"type": "string"}), |f| json!({"type": "string", "format": f})))
+                }
+                [(_, (only, _))] => {
+                    schemas.notes().add(OPEN, at, "the list alone");
+                    Some(only.clone())
+                }
+                several => {
+                    let values = several.iter().filter_map(|(raw, _)| raw.get("enum")?.as_array()).flatten();
+                    schemas.notes().add(SCALARS, at, "one list");
+                    Some(json!({"type": "string", "enum": values.collect::<Vec<_>>()}))
+                }
+            }
+        }
+        [one @ ("boolean" | "integer" | "number")] => {
+            schemas.notes().add(SCALARS, at, format!("one {one}"));
+            Some(json!({"type": one}))
+        }
+        ["integer", "number"] => {
+            schemas.notes().add(SCALARS, at, "one number");
+            Some(json!({"type": "number"}))
+        }
+        _ => None,
+    }
+}
+
+/// The kind of a scalar; `None` for anything else.
+fn kind(raw: &Value) -> Option<&'static str> {
+    if raw.get("oneOf").is_some() || raw.get("anyOf").is_some() || raw.get("allOf").is_some() {
+        return None;
+    }
+    match raw.get("type").and_then(Value::as_str) {
+        Some("string") => Some("string"),
+        Some("integer") => Some("integer"),
+        Some("number") => Some("number"),
+        Some("boolean") => Some("boolean"),
+        Some(_) => None,
+        None => raw.get("enum")?.as_array()?.iter().all(Value::is_string).then_some("string"),
+    }
+}
+
+/// Properties beside the union belong to every alternative.
+fn share(map: &mut Map<String, Value>, alternatives: &mut [(Value, String)]) {
+    if !map.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty()) {
+        return;
+    }
+
+    let mut base = map.clone();
+    base.retain(|key, _| !KEYS.contains(&key.as_str()));
+    for (raw, _) in alternatives {
+        *raw = json!({"allOf": [base, raw.take()]});
+    }
+}
+
+fn union(schemas: &mut Schemas<'_>, alternatives: Vec<(Value, String)>, hint: &str) -> Shape {
+    let mut taken = Taken::default();
+    let mut members: Vec<Member> = Vec::new();
+
+    for (raw, at) in alternatives {
+        let called = called(&raw);
+        let inner = match &called {
+            Some(called) => format!("{hint}{}", names::pascal(called)),
+            None => format!("{hint}Object"),
+        };
+        let schema = schemas.schema(&raw, &at, &inner);
+        if schema.shape == Shape::Any {
+            schemas.notes().add(ANYTHING, &at, "so the whole is anything");
+            return Shape::Any;
+        }
+        if members.iter().any(|other| other.schema.shape == schema.shape) {
+            continue;
+        }
+        let rust = taken.take(&variant(&schema.shape, hint), "");
+        members.push(Member { rust, schema });
+    }
+    Shape::Union(members)
+}
+
+/// What a person would call an alternative: its title, or the one value of a property.
+fn called(raw: &Value) -> Option<String> {
+    if let Some(title) = raw.get("title").and_then(Value::as_str) {
+        return Some(title.to_owned());
+    }
+    if let Some(tag) = raw.get("x-keymint-tag").and_then(Value::as_str) {
+        return Some(tag.to_owned());
+    }
+    let all = raw.get("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if let Some(called) = all.iter().rev().find_map(called) {
+        return Some(called);
+    }
+
+    let properties = raw.get("properties")?.as_object()?;
+    let constants: Vec<_> = properties.values().filter_map(constant).collect();
+    if let [only] = constants.as_slice() {
+        return Some((*only).to_owned());
+    }
+    let required = raw.get("required")?.as_array()?.first()?.as_str()?;
+    Some(format!("with {required}"))
+}
+
+fn constant(property: &Value) -> Option<&str> {
+    if let Some(value) = property.get("const") {
+        return value.as_str();
+    }
+    match property.get("enum")?.as_array()?.as_slice() {
+        [only] => only.as_str(),
+        _ => None,
+    }
+}
+
+/// The name of a variant, after what it holds.
+fn variant(shape: &Shape, hint: &str) -> String {
+    match shape {
+        Shape::Named(name) => match name.strip_prefix(hint) {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
+            Some(_) | None => name.clone(),
+        },
+        Shape::Boolean => "Boolean".to_owned(),
+        Shape::Integer(_) => "Integer".to_owned(),
+        Shape::Number => "Number".to_owned(),
+        Shape::Text(_) => "Text".to_owned(),
+        Shape::List(_) => "List".to_owned(),
+        Shape::Map(_) => "Map".to_owned(),
+        Shape::Any | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => "Any".to_owned(),
+    }
+}

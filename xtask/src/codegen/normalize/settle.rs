@@ -1,0 +1,42 @@
+//! The media types of a body carry the same type, or are left out.
+
+use crate::codegen::model::{Content, MediaKind, Model, Payload, Schema, Shape, Text, alike};
+use crate::codegen::notes::{Notes, Rule};
+
+const RULE: Rule = Rule { name: "one-typed-body", why: "a body has one type in Rust, whatever carries it" };
+
+/// Keeps, of every body, the media types that carry its type.
+pub(super) fn media(model: &mut Model, notes: &mut Notes) {
+    let whole = model.clone();
+
+    for operation in &mut model.operations {
+        let at = operation.at.clone();
+        let bodies = operation.body.iter_mut().map(|body| &mut body.content);
+        let answers = operation.responses.iter_mut().filter_map(|response| response.content.as_mut());
+        for content in bodies.chain(answers) {
+            settle(content, &at, &whole, notes);
+        }
+    }
+}
+
+fn settle(content: &mut Content, at: &str, model: &Model, notes: &mut Notes) {
+    let payload = content.payload.clone();
+
+    for media in &mut content.media {
+        if media.kind == MediaKind::Xml && matches!(media.schema.shape, Shape::Text(_) | Shape::Any) {
+            media.kind = MediaKind::Text;
+            media.schema = Schema::of(Shape::Text(Text::Plain));
+        }
+    }
+    content.media.retain(|media| {
+        let keep = match &payload {
+            Payload::Bytes => true,
+            Payload::Typed(_) if media.kind == MediaKind::Bytes => false,
+            Payload::Typed(schema) => alike(schema, &media.schema, &model.components),
+        };
+        if !keep {
+            notes.add(RULE, at, format!("{} is left out: its body is another", media.essence));
+        }
+        keep
+    });
+}

@@ -1,0 +1,54 @@
+//! What the generator changed in a document, where and why.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A rule of the generator, as `--explain` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rule {
+    /// A short name.
+    pub(crate) name: &'static str,
+    /// Why the rule exists, as a clause.
+    pub(crate) why: &'static str,
+}
+
+/// Notes, in the order in which they were made.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    by_rule: BTreeMap<Rule, Vec<Note>>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Note {
+    at: String,
+    what: String,
+}
+
+impl Notes {
+    /// Remembers that `rule` did `what` at the JSON pointer `at`, once.
+    pub(crate) fn add(&mut self, rule: Rule, at: &str, what: impl Into<String>) {
+        let note = Note { at: at.to_owned(), what: what.into() };
+        let notes = self.by_rule.entry(rule).or_default();
+
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// How many notes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.by_rule.values().map(Vec::len).sum()
+    }
+}
+
+impl fmt::Display for Notes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (rule, notes) in &self.by_rule {
+            writeln!(f, "{}: {}", rule.name, rule.why)?;
+            for Note { at, what } in notes {
+                writeln!(f, "  {at}: {what}")?;
+            }
+        }
+        Ok(())
+    }
+}

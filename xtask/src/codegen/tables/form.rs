@@ -1,0 +1,42 @@
+//! Form properties that are not one name and one value.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::codegen::model::{Field, Media, Model, Shape};
+
+/// The properties of a form that are lists or objects, each with its style.
+pub(super) fn fields(media: &Media, model: &Model) -> TokenStream {
+    let shape = media.schema.name().and_then(|name| model.components.get(name)).map(|c| &c.schema.shape);
+    let Some(Shape::Struct(fields)) = shape else { return quote!(&[]) };
+
+    let fields = fields.iter().filter(|field| is_compound(field, model)).map(|field| {
+        let name = &field.wire;
+        let style = style(media.encoding.get(name));
+        quote!(FormField { name: #name, style: FormStyle::#style })
+    });
+    quote!(&[#(#fields),*])
+}
+
+fn is_compound(field: &Field, model: &Model) -> bool {
+    match &field.schema.shape {
+        Shape::List(_) | Shape::Map(_) => true,
+        Shape::Named(name) => {
+            let shape = model.components.get(name).map(|component| &component.schema.shape);
+            matches!(shape, Some(Shape::Struct(_) | Shape::Union(_)))
+        }
+        _ => false,
+    }
+}
+
+fn style(encoding: Option<&Value>) -> TokenStream {
+    let style = encoding.and_then(|encoding| encoding.get("style")).and_then(Value::as_str);
+    let explode = encoding.and_then(|encoding| encoding.get("explode"));
+
+    match (style, explode) {
+        (Some("deepObject"), _) => quote!(Brackets),
+        (_, Some(Value::Bool(false))) => quote!(Commas),
+        (_, _) => quote!(Repeat),
+    }
+}

@@ -1,0 +1,68 @@
+//! The operations of a provider, sorted by name.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{media, xml};
+use crate::codegen::lower::{Client, Success};
+use crate::codegen::model::{Operation, Response, Safety, Status};
+use crate::codegen::status;
+
+/// The table of operations.
+pub(super) fn table(client: &Client, xml: &mut xml::Statics<'_>) -> TokenStream {
+    let sorted: BTreeMap<_, _> = client.model.operations.iter().map(|operation| (&operation.id, operation)).collect();
+    let operations = sorted.into_values().map(|operation| row(operation, client, xml));
+
+    quote!(&[#(#operations),*])
+}
+
+fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> TokenStream {
+    let Operation { id, path, .. } = operation;
+    let method = operation.method.to_ascii_uppercase();
+    let safety = safety(operation.safety);
+    let security = operation.security.iter().map(|all| quote!(&[#(#all),*]));
+    let responses: Vec<_> = operation.responses.iter().map(|response| answer(response, client, xml)).collect();
+    let by_status = client.plans.get(id).is_some_and(|plan| matches!(plan.success, Success::ByStatus(_)));
+    let request = operation.body.as_ref().map_or_else(
+        || quote!(None),
+        |body| {
+            let required = body.required;
+            let media = media::list(&body.content, &client.model, xml);
+            quote!(Some(RequestBody { required: #required, media: #media }))
+        },
+    );
+
+    quote!(Operation {
+        id: #id,
+        method: #method,
+        path: #path,
+        safety: Safety::#safety,
+        security: &[#(#security),*],
+        request: #request,
+        responses: &[#(#responses),*],
+        success_by_status: #by_status,
+    })
+}
+
+fn safety(safety: Safety) -> TokenStream {
+    match safety {
+        Safety::Safe => quote!(Safe),
+        Safety::Idempotent => quote!(Idempotent),
+        Safety::CreatesSecret => quote!(CreatesSecret),
+        Safety::Once => quote!(Once),
+    }
+}
+
+fn answer(response: &Response, client: &Client, xml: &mut xml::Statics<'_>) -> TokenStream {
+    let status = match response.status {
+        Status::Code(code) => quote!(Status::Code(#code)),
+        Status::Class(class) => quote!(Status::Class(#class)),
+        Status::Default => quote!(Status::Default),
+    };
+    let variant = status::variant(response.status);
+    let media = response.content.as_ref().map_or_else(|| quote!(&[]), |content| media::list(content, &client.model, xml));
+
+    quote!(Response { status: #status, variant: #variant, media: #media })
+}

@@ -1,0 +1,146 @@
+//! The shapes of XML, from the XML Object of OpenAPI; a type that holds itself refers to its own static.
+
+use std::collections::BTreeMap;
+
+use heck::ToShoutySnakeCase as _;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::option;
+use crate::codegen::model::{Field, Media, Model, Schema, Shape, Xml};
+use crate::codegen::names::Taken;
+
+/// The nodes that have a static of their own.
+#[derive(Debug)]
+pub(super) struct Statics<'m> {
+    model: &'m Model,
+    taken: Taken,
+    nodes: BTreeMap<String, (Ident, TokenStream)>,
+}
+
+impl<'m> Statics<'m> {
+    /// No nodes yet.
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self { model, taken: Taken::default(), nodes: BTreeMap::new() }
+    }
+
+    /// The root elements that a body may have: one, or one per shape of a union.
+    pub(super) fn roots(&mut self, media: &Media) -> Vec<TokenStream> {
+        if let Some(name) = media.schema.name()
+            && let Some(component) = self.model.components.get(name)
+            && let Shape::Union(members) = &component.schema.shape
+        {
+            return members.iter().map(|member| self.root(&member.schema, &member.rust)).collect();
+        }
+        vec![self.root(&media.schema, &media.root)]
+    }
+
+    /// Every static, by name.
+    pub(super) fn into_tokens(self) -> TokenStream {
+        let nodes = self.nodes.into_values().map(|(ident, node)| quote!(static #ident: Node = #node;));
+        quote!(#(#nodes)*)
+    }
+
+    fn root(&mut self, schema: &Schema, fallback: &str) -> TokenStream {
+        let fallback = schema.name().filter(|_| fallback.is_empty()).unwrap_or(fallback);
+        let name = name(self.xml(schema), fallback);
+        let node = self.node(schema, fallback);
+        quote!(Element { name: #name, node: &#node })
+    }
+
+    /// What is said at the place of use, or else by the component.
+    fn xml<'s>(&'s self, schema: &'s Schema) -> &'s Xml {
+        let component = schema.name().and_then(|name| self.model.components.get(name));
+        match component {
+            Some(component) if schema.xml == Xml::default() => &component.schema.xml,
+            _ => &schema.xml,
+        }
+    }
+
+    fn node(&mut self, schema: &Schema, fallback: &str) -> TokenStream {
+        match &schema.shape {
+            Shape::Named(name) => self.named(name),
+            Shape::List(item) => {
+                let item_name = name(self.xml(item), fallback);
+                let node = self.node(item, fallback);
+                quote!(Node::List { item: #item_name, node: &#node })
+            }
+            Shape::Map(value) => {
+                let node = self.node(value, fallback);
+                quote!(Node::Map(&#node))
+            }
+            Shape::Integer(_) => quote!(Node::Integer),
+            Shape::Number => quote!(Node::Number),
+            Shape::Boolean => quote!(Node::Boolean),
+            Shape::Struct(fields) => self.object(fields),
+            Shape::Any | Shape::Text(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => quote!(Node::Text),
+        }
+    }
+
+    fn named(&mut self, name: &str) -> TokenStream {
+        let Some(component) = self.model.components.get(name) else { return quote!(Node::Text) };
+        let fields = match &component.schema.shape {
+            Shape::Struct(fields) => fields.clone(),
+            Shape::Union(_) => self.of_all_members(&component.schema),
+            _ => return self.node(&component.schema, name),
+        };
+        if fields.is_empty() {
+            return quote!(Node::Text);
+        }
+
+        if let Some((ident, _)) = self.nodes.get(name) {
+            return quote!(#ident);
+        }
+        let ident = format_ident!("{}", self.taken.take(&format!("XML_{}", name.to_shouty_snake_case()), "_"));
+        self.nodes.insert(name.to_owned(), (ident.clone(), TokenStream::new()));
+        let object = self.object(&fields);
+        self.nodes.insert(name.to_owned(), (ident.clone(), object));
+        quote!(#ident)
+    }
+
+    /// A union inside a document has the properties of all its shapes, for nothing in XML tells which it is.
+    fn of_all_members(&self, union: &Schema) -> Vec<Field> {
+        let mut all: Vec<Field> = Vec::new();
+
+        for member in union.parts() {
+            let component = member.name().and_then(|name| self.model.components.get(name));
+            let Some(Shape::Struct(fields)) = component.map(|component| &component.schema.shape) else { continue };
+            for field in fields {
+                if !all.iter().any(|other| other.wire == field.wire) {
+                    all.push(field.clone());
+                }
+            }
+        }
+        all
+    }
+
+    fn object(&mut self, fields: &[Field]) -> TokenStream {
+        let fields: Vec<_> = fields.iter().map(|field| self.field(field)).collect();
+        quote!(Node::Object(&[#(#fields),*]))
+    }
+
+    fn field(&mut self, field: &Field) -> TokenStream {
+        let json = &field.wire;
+        let xml = self.xml(&field.schema).clone();
+        let wrapper = xml.name.as_deref().unwrap_or(json);
+        let node = match &field.schema.shape {
+            Shape::List(_) if xml.wrapped => self.node(&field.schema, wrapper),
+            _ => self.node(&field.schema, json),
+        };
+
+        let (name, place) = match &field.schema.shape {
+            Shape::List(item) if !xml.wrapped => (name(self.xml(item), json), quote!(Unwrapped)),
+            _ if xml.attribute => (name(&xml, json), quote!(Attribute)),
+            _ => (name(&xml, json), quote!(Element)),
+        };
+        let reference = quote!(&#node);
+        quote!(XmlField { json: #json, name: #name, place: XmlPlace::#place, node: #reference })
+    }
+}
+
+fn name(xml: &Xml, fallback: &str) -> TokenStream {
+    let local = xml.name.as_deref().unwrap_or(fallback);
+    let prefix = option(xml.prefix.as_deref());
+    let namespace = option(xml.namespace.as_deref());
+    quote!(XmlName { local: #local, prefix: #prefix, namespace: #namespace })
+}

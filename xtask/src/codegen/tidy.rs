@@ -1,0 +1,48 @@
+//! Generated code as a person would want it: our runtime, the document's names on the wire, its words in the
+//! documentation. Tokens and syntax only, no search and replace on text.
+
+use anyhow::{Context as _, Result};
+use proc_macro2::TokenStream;
+use syn::File;
+
+use super::lower::Client;
+
+mod attributes;
+mod calls;
+mod client;
+mod conversions;
+mod debug;
+mod documentation;
+mod enums;
+mod fields;
+mod headers;
+mod imports;
+mod messages;
+mod prelude;
+mod refusals;
+mod runtime;
+mod syntax;
+mod unions;
+
+/// Tidies what progenitor wrote and adds the tables and what joins them to the client.
+pub(crate) fn tidy(tokens: TokenStream, tables: TokenStream, client: &Client) -> Result<File> {
+    let tokens = messages::rewrite(tokens);
+    let mut file: File = syn::parse2(tokens).context("the generated code is no Rust")?;
+
+    runtime::substitute(&mut file);
+    client::trim(&mut file);
+    headers::without_version(&mut file);
+    calls::restore_names(&mut file, client);
+    refusals::name_operations(&mut file, client);
+    fields::restore_names(&mut file, client);
+    enums::restore_strings(&mut file, client);
+    unions::name_variants(&mut file, client)?;
+    debug::hide_errors(&mut file, client);
+    attributes::mark(&mut file, client);
+    conversions::add(&mut file, client);
+    documentation::write(&mut file, client);
+    client::complete(&mut file, tables)?;
+    prelude::shorten(&mut file);
+    imports::rebuild(&mut file);
+    Ok(file)
+}

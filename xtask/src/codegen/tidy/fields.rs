@@ -1,0 +1,116 @@
+//! Properties go on the wire under the document's names and in its order.
+
+use std::collections::BTreeMap;
+
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, ExprStruct, Fields, File, ImplItem, Item, Member, Meta, Token, parse_quote};
+
+use super::syntax::{bare, implemented, inner_module, is, module};
+use crate::codegen::lower::Client;
+use crate::codegen::model::{Field, Shape};
+
+/// Puts the document's names and its order into every struct and its builder.
+pub(super) fn restore_names(file: &mut File, client: &Client) {
+    let structs: BTreeMap<_, _> = client
+        .model
+        .components
+        .iter()
+        .filter_map(|(name, component)| match &component.schema.shape {
+            Shape::Struct(fields) => Some((name.as_str(), fields.as_slice())),
+            _ => None,
+        })
+        .collect();
+    let Some(types) = module(file, "types") else { return };
+
+    types.iter_mut().for_each(|item| tidy(item, &structs, true));
+    inner_module(types, "builder").into_iter().flatten().for_each(|item| tidy(item, &structs, false));
+}
+
+fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) {
+    match item {
+        Item::Struct(item) => {
+            let Some(known) = structs.get(item.ident.to_string().as_str()) else { return };
+            item.attrs.iter_mut().for_each(tolerate);
+            let Fields::Named(fields) = &mut item.fields else { return };
+            fields.named = sorted(&fields.named, |field| field.ident.as_ref().and_then(|name| place(name, known)));
+            for field in fields.named.iter_mut().filter(|_| on_the_wire) {
+                let known = field.ident.as_ref().and_then(|name| find(name, known));
+                if let (Some(known), Some(name)) = (known, &field.ident) {
+                    rename(&mut field.attrs, &name.to_string(), &known.wire);
+                }
+            }
+        }
+        Item::Impl(item) => {
+            let Some(known) = implemented(item).and_then(|name| structs.get(name.as_str()).copied()) else { return };
+            item.items.sort_by_key(|item| match item {
+                ImplItem::Fn(function) => place(&function.sig.ident, known),
+                _ => None,
+            });
+            Literals { known }.visit_item_impl_mut(item);
+        }
+        _ => {}
+    }
+}
+
+fn find<'f>(name: &syn::Ident, known: &'f [Field]) -> Option<&'f Field> {
+    place(name, known).and_then(|at| known.get(at))
+}
+
+fn place(name: &syn::Ident, known: &[Field]) -> Option<usize> {
+    let name = name.to_string();
+    known.iter().position(|field| field.rust == name).or_else(|| known.iter().position(|field| field.rust == bare(&name)))
+}
+
+fn sorted<T: Clone>(items: &Punctuated<T, Token![,]>, key: impl Fn(&T) -> Option<usize>) -> Punctuated<T, Token![,]> {
+    let mut items: Vec<_> = items.iter().cloned().collect();
+    items.sort_by_key(|item| key(item));
+
+    let mut sorted: Punctuated<_, _> = items.into_iter().collect();
+    sorted.push_punct(Token![,](proc_macro2::Span::call_site()));
+    sorted
+}
+
+/// `Self { … }` fills fields in the order in which they stand.
+struct Literals<'f> {
+    known: &'f [Field],
+}
+
+impl VisitMut for Literals<'_> {
+    fn visit_expr_struct_mut(&mut self, literal: &mut ExprStruct) {
+        visit_mut::visit_expr_struct_mut(self, literal);
+
+        if !literal.fields.is_empty() && literal.path.is_ident("Self") {
+            literal.fields = sorted(&literal.fields, |field| match &field.member {
+                Member::Named(name) => place(name, self.known),
+                Member::Unnamed(_) => None,
+            });
+        }
+    }
+}
+
+/// Gives a field or a variant its name on the wire.
+pub(super) fn rename(attributes: &mut Vec<Attribute>, rust: &str, wire: &str) {
+    let mut others: Vec<Meta> = Vec::new();
+    for attribute in attributes.extract_if(.., |attribute| is(attribute, "serde")) {
+        let list = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        others.extend(list.into_iter().flatten().filter(|meta| !meta.path().is_ident("rename")));
+    }
+
+    if rust != wire {
+        others.insert(0, parse_quote!(rename = #wire));
+    }
+    if !others.is_empty() {
+        attributes.push(parse_quote!(#[serde(#(#others),*)]));
+    }
+}
+
+/// Unknown properties never fail.
+fn tolerate(attribute: &mut Attribute) {
+    if is(attribute, "serde")
+        && let Ok(list) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+    {
+        let kept = list.into_iter().filter(|meta| !meta.path().is_ident("deny_unknown_fields"));
+        *attribute = parse_quote!(#[serde(#(#kept),*)]);
+    }
+}

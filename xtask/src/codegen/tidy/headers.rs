@@ -1,0 +1,78 @@
+//! No call sends an `api-version`: that header belongs to another framework.
+
+use quote::ToTokens as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, ExprLit, File, Lit, LitInt, Local, Pat, Stmt};
+
+const MAP: &str = "header_map";
+
+/// Removes the header, and the map that holds it when nothing else is in it.
+pub(super) fn without_version(file: &mut File) {
+    Blocks.visit_file_mut(file);
+}
+
+struct Blocks;
+
+impl VisitMut for Blocks {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_mut::visit_block_mut(self, block);
+
+        let before = block.stmts.len();
+        block.stmts.retain(|statement| !adds_version(statement));
+        if block.stmts.len() == before {
+            return;
+        }
+        if block.stmts.iter().any(fills_map) {
+            block.stmts.iter_mut().for_each(|statement| OneLess.visit_stmt_mut(statement));
+        } else {
+            block.stmts.retain(|statement| !makes_map(statement));
+            block.stmts.iter_mut().for_each(|statement| Unused.visit_stmt_mut(statement));
+        }
+    }
+}
+
+fn adds_version(statement: &Stmt) -> bool {
+    let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
+    call.method == "append" && call.args.first().is_some_and(|name| name.to_token_stream().to_string().contains("\"api-version\""))
+}
+
+/// Whether a statement puts something into the map.
+fn fills_map(statement: &Stmt) -> bool {
+    matches!(statement, Stmt::Expr(..)) && statement.to_token_stream().to_string().contains("header_map . append")
+}
+
+fn makes_map(statement: &Stmt) -> bool {
+    matches!(statement, Stmt::Local(Local { pat: Pat::Ident(name), .. }) if name.ident == MAP)
+}
+
+/// Takes `.headers(header_map)` out of a chain of calls.
+struct Unused;
+
+impl VisitMut for Unused {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+
+        if let Expr::MethodCall(call) = expression
+            && call.method == "headers"
+            && call.args.first().is_some_and(|map| map.to_token_stream().to_string() == MAP)
+        {
+            *expression = std::mem::replace(&mut *call.receiver, Expr::PLACEHOLDER);
+        }
+    }
+}
+
+/// The map has one header less to hold.
+struct OneLess;
+
+impl VisitMut for OneLess {
+    fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
+        visit_mut::visit_expr_call_mut(self, call);
+
+        if call.func.to_token_stream().to_string().ends_with("with_capacity")
+            && let Some(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) = call.args.first_mut()
+            && let Ok(size) = number.base10_parse::<usize>()
+        {
+            *number = LitInt::new(&size.saturating_sub(1).to_string(), number.span());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Each module imports what it uses of the runtime, privately.
+
+use std::collections::BTreeSet;
+
+use quote::{ToTokens as _, format_ident};
+use syn::{File, Item, parse_quote};
+
+use crate::codegen::tokens;
+
+/// What generated code takes from its runtime by name.
+const RUNTIME: [&str; 8] = [
+    "ByteStream",
+    "ClientHooks",
+    "ClientInfo",
+    "Error",
+    "OperationInfo",
+    "RequestBuilderExt",
+    "ResponseValue",
+    "encode_path",
+];
+
+/// Traits whose methods are called without naming them: the trait, and what tells that it is used.
+const TRAITS: [(&str, &str); 2] = [("ClientHooks", "exec"), ("RequestBuilderExt", "form_urlencoded")];
+
+/// Writes the imports anew.
+pub(super) fn rebuild(file: &mut File) {
+    let (modules, mut own): (Vec<_>, Vec<_>) = std::mem::take(&mut file.items)
+        .into_iter()
+        .filter(|item| !matches!(item, Item::Use(_)))
+        .partition(|item| matches!(item, Item::Mod(_)));
+
+    own.splice(0..0, import(&own));
+    own.extend(modules.into_iter().map(|mut item| {
+        if let Item::Mod(module) = &mut item
+            && module.ident == "builder"
+            && let Some((_, items)) = &mut module.content
+        {
+            items.retain(|item| !matches!(item, Item::Use(_)));
+            let mut imports: Vec<_> = import(items).into_iter().collect();
+            if used(items).contains("types") {
+                imports.push(parse_quote!(use super::types;));
+            }
+            items.splice(0..0, imports);
+        }
+        item
+    }));
+    file.items = own;
+}
+
+fn used(items: &[Item]) -> BTreeSet<String> {
+    items.iter().flat_map(|item| tokens::idents(&item.to_token_stream())).collect()
+}
+
+fn import(items: &[Item]) -> Option<Item> {
+    let used = used(items);
+    let wanted = |name: &&str| match TRAITS.iter().find(|(known, _)| known == name) {
+        Some((_, method)) => used.contains(*method) || used.contains(*name),
+        None => used.contains(*name),
+    };
+
+    let names: Vec<_> = RUNTIME.iter().copied().filter(|name| wanted(&name)).map(|name| format_ident!("{name}")).collect();
+    (!names.is_empty()).then(|| parse_quote!(use ::keymint_core::rt::{#(#names),*};))
+}
