@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod client;
+mod generated;
+
+pub use client::Credential;
+pub use generated::{Client, builder, types};
+pub use keymint_core::{
+    CallOptions, ClientBuilder, DateTime, Error, ErrorKind, Open, OperationError, Outcome, ResponseValue,
+    Result, Secret, Violation, WireFormat,
+};
