@@ -1,0 +1,174 @@
+//! A server on a bare socket that does with each request what its script says, and counts what really arrived.
+
+mod request;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use socket2::SockRef;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::sleep;
+
+pub(crate) use request::Request;
+
+/// What happens to one connection, or to one request on it.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// The connection is closed before anything is read.
+    CloseAtOnce,
+    /// The connection is reset before anything is read.
+    ResetAtOnce,
+    /// A few bytes are read, and the connection is closed upon the rest.
+    CloseHalfWay,
+    /// Whatever comes, this is said, and the connection ends.
+    Say(Vec<u8>),
+    /// The whole request is read, and then this is done.
+    After(Vec<Act>),
+}
+
+/// What is done after a request; a list of them that does not end the connection waits for the next request.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    Write(Vec<u8>),
+    /// Byte by byte, with pauses.
+    Drip(Vec<u8>, Duration),
+    /// The same bytes, so many times.
+    Flood(Vec<u8>, usize),
+    Wait(Duration),
+    Close,
+    Reset,
+    /// Nothing more, and no end either.
+    Hang,
+}
+
+type Script = Arc<dyn Fn(usize) -> Step + Send + Sync>;
+
+pub(crate) struct FaultServer {
+    address: SocketAddr,
+    seen: Arc<Seen>,
+    accepting: JoinHandle<()>,
+}
+
+#[derive(Default)]
+struct Seen {
+    steps: AtomicUsize,
+    connections: AtomicUsize,
+    requests: Mutex<Vec<Request>>,
+}
+
+impl FaultServer {
+    /// Does the same with every connection and request.
+    pub(crate) async fn always(step: Step) -> Self {
+        Self::scripted(move |_| step.clone()).await
+    }
+
+    /// Does with each what the script says of its number.
+    pub(crate) async fn scripted(script: impl Fn(usize) -> Step + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let seen = Arc::new(Seen::default());
+        let script: Script = Arc::new(script);
+        let accepting = tokio::spawn(accept(listener, script, Arc::clone(&seen)));
+        Self { address, seen, accepting }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// The requests that arrived complete.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.seen.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn request_count(&self) -> usize {
+        self.seen.requests.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    pub(crate) fn connection_count(&self) -> usize {
+        self.seen.connections.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for FaultServer {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, script: Script, seen: Arc<Seen>) {
+    let mut open = JoinSet::new();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        seen.connections.fetch_add(1, Ordering::SeqCst);
+        let (script, seen) = (Arc::clone(&script), Arc::clone(&seen));
+        // What the client does to the connection is its own business.
+        open.spawn(async move { drop(serve(stream, &script, &seen).await) });
+        while open.try_join_next().is_some() {}
+    }
+}
+
+async fn serve(mut stream: TcpStream, script: &Script, seen: &Seen) -> io::Result<()> {
+    let mut unread = Vec::new();
+    loop {
+        let step = script(seen.steps.load(Ordering::SeqCst));
+        let early = !matches!(step, Step::After(_));
+        if early {
+            seen.steps.fetch_add(1, Ordering::SeqCst);
+        }
+        match step {
+            Step::CloseAtOnce => return Ok(()),
+            Step::ResetAtOnce => return reset(&stream),
+            Step::CloseHalfWay => {
+                stream.read_exact(&mut [0; 20]).await?;
+                return Ok(());
+            }
+            Step::Say(bytes) => {
+                let _read = stream.read(&mut [0; 4096]).await?;
+                stream.write_all(&bytes).await?;
+                stream.shutdown().await?;
+                sleep(Duration::from_millis(200)).await;
+                return Ok(());
+            }
+            Step::After(_) => {}
+        }
+        let Some(request) = request::read(&mut stream, &mut unread).await? else { return Ok(()) };
+        let number = seen.steps.fetch_add(1, Ordering::SeqCst);
+        seen.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        let Step::After(acts) = script(number) else { return Ok(()) };
+        for act in acts {
+            match act {
+                Act::Write(bytes) => stream.write_all(&bytes).await?,
+                Act::Drip(bytes, pause) => {
+                    for byte in bytes {
+                        stream.write_all(&[byte]).await?;
+                        sleep(pause).await;
+                    }
+                }
+                Act::Flood(bytes, times) => {
+                    for _ in 0..times {
+                        stream.write_all(&bytes).await?;
+                    }
+                }
+                Act::Wait(pause) => sleep(pause).await,
+                Act::Close => return Ok(()),
+                Act::Reset => return reset(&stream),
+                Act::Hang => std::future::pending().await,
+            }
+        }
+    }
+}
+
+/// Makes the end of the connection a reset.
+fn reset(stream: &TcpStream) -> io::Result<()> {
+    SockRef::from(stream).set_linger(Some(Duration::ZERO))
+}

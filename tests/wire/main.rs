@@ -1,0 +1,12 @@
+//! What every provider must pass, on the wire.
+//!
+//! wiremock shows what we send, byte for byte; fixtures are the providers' own examples; both are held against the
+//! schemas of the documents, so that document, fixtures and wire cannot drift apart.
+
+mod support;
+
+mod bitgpt;
+mod fixtures;
+mod infobip;
+mod senderwiz;
+mod sendkit;
