@@ -12,6 +12,5 @@
 )]
 
 mod dialect;
-mod impossible;
 mod matrix;
 mod server;

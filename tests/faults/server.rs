@@ -1,6 +1,7 @@
 //! A server on a bare socket that does with each request what its script says, and counts what really arrived.
 
 mod request;
+pub(crate) mod tls;
 
 use std::io;
 use std::net::SocketAddr;

@@ -6,6 +6,8 @@
 mod support;
 
 mod bitgpt;
+mod contract;
+mod errors;
 mod fixtures;
 mod infobip;
 mod senderwiz;

@@ -1,5 +1,6 @@
 //! One mock server per test, fixtures by name, and the request that it saw.
 
+pub(crate) mod calls;
 pub(crate) mod document;
 pub(crate) mod xml;
 

@@ -7,5 +7,6 @@ pub use client::Credential;
 pub use generated::{Client, builder, types};
 pub use keymint_core::{
     CallOptions, ClientBuilder, DateTimeOffsetMillis, DateTimeZoneless, Error, ErrorKind, Open,
-    OperationError, Outcome, OutgoingSecret, ResponseValue, Result, Secret, Violation, WireFormat,
+    OperationError, Outcome, OutgoingSecret, ResponseValue, Result, RetryPolicy, Secret, Violation,
+    WireFormat,
 };

@@ -47,6 +47,12 @@ impl Document {
         found.unwrap_or_else(|| panic!("the document has {id}")).3
     }
 
+    /// The schemes that an operation, or the whole document, needs one of; `None` where it says nothing.
+    pub(crate) fn security(&self, operation: Option<&str>) -> Option<Vec<Value>> {
+        let holder = operation.map_or(&self.root, |id| self.operation(id));
+        holder.get("security")?.as_array().cloned()
+    }
+
     /// Checks a recorded request's body against the schema of the operation that it must belong to.
     pub(crate) fn check_request(&self, request: &Request) {
         let method = request.method.as_str().to_ascii_lowercase();
