@@ -33,3 +33,8 @@ pub use crate::{
     provider::Provider,
     sandbox::Sandbox,
 };
+
+/// The examples of the repository's front page, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct FrontPage;

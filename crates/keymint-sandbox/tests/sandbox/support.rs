@@ -21,6 +21,8 @@ pub(crate) struct Reply {
 
 impl Call {
     pub(crate) fn new(method: &str, url: &str) -> Self {
+        // The clients beside us make reqwest expect a provider of cryptography, even over plain HTTP.
+        let _installed_before = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().no_proxy().build().unwrap();
         Self { request: client.request(Method::from_bytes(method.as_bytes()).unwrap(), url) }
     }
