@@ -10,5 +10,6 @@ mod contract;
 mod errors;
 mod fixtures;
 mod infobip;
+mod invariants;
 mod senderwiz;
 mod sendkit;
