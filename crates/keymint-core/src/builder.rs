@@ -39,6 +39,9 @@ pub struct ClientBuilder<C> {
     max_in_flight: usize,
     retry: RetryPolicy,
     user_agent: Option<String>,
+    extra_roots: Vec<u8>,
+    #[cfg(feature = "reqwest")]
+    http_client: Option<reqwest::Client>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -56,6 +59,9 @@ impl<C: GeneratedClient> ClientBuilder<C> {
             max_in_flight: MAX_IN_FLIGHT,
             retry: RetryPolicy::default(),
             user_agent: None,
+            extra_roots: Vec::new(),
+            #[cfg(feature = "reqwest")]
+            http_client: None,
             client: PhantomData,
         }
     }
@@ -114,6 +120,25 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
+    /// Trusts certificates beside the platform's own: one or more, in PEM.
+    ///
+    /// For a proxy or an installation whose certificate comes from an authority of its own.
+    pub fn extra_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.extra_roots = pem.into();
+        self
+    }
+
+    /// Sends through an HTTP client of the application's own.
+    ///
+    /// What is lost, unless that client does it: redirects are not followed, referers are not sent, nothing is sent
+    /// twice, no proxy is looked up, plain HTTP is refused, connecting is bounded, and a create has a connection of
+    /// its own. With a client that follows redirects the credential may reach another host.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -157,6 +182,9 @@ impl<C: GeneratedClient> ClientBuilder<C> {
             max_in_flight: self.max_in_flight,
             retry: self.retry,
             user_agent,
+            extra_roots: self.extra_roots,
+            #[cfg(feature = "reqwest")]
+            http_client: self.http_client,
         };
         Transport::new(api, base_url, self.credential, config).map(C::from_transport)
     }

@@ -8,6 +8,7 @@ mod http_client;
 mod prepare;
 mod read;
 mod repeat;
+mod tls;
 mod trace;
 
 use std::fmt;
@@ -57,6 +58,10 @@ pub(crate) struct Config {
     pub(crate) max_in_flight: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) user_agent: HeaderValue,
+    /// Certificates in PEM.
+    pub(crate) extra_roots: Vec<u8>,
+    #[cfg(feature = "reqwest")]
+    pub(crate) http_client: Option<reqwest::Client>,
 }
 
 impl Transport {

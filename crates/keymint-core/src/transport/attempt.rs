@@ -28,7 +28,9 @@ impl Transport {
             let what = "no turn came before the deadline; nothing was sent";
             Error::new(ErrorKind::Timeout, Outcome::NotSent, api.provider, what)
         };
-        let _permit = timeout_at(deadline, self.shared.in_flight.acquire()).await.map_err(late)?;
+        // Later than this there is no time to connect, and a time-out while connecting would look like one after it.
+        let latest = deadline.checked_sub(self.shared.config.connect_timeout).unwrap_or(deadline);
+        let _permit = timeout_at(latest, self.shared.in_flight.acquire()).await.map_err(late)?;
         let http = match operation.safety {
             Safety::Safe | Safety::Idempotent => &self.shared.http.pooled,
             Safety::CreatesSecret | Safety::Once => &self.shared.http.fresh,

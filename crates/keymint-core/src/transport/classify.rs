@@ -1,14 +1,12 @@
 //! What a failure below HTTP says about the call.
 
-use std::error::Error as StdError;
-use std::io;
-
 use crate::api::Api;
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::transport::tls;
 
 /// Turns a failure of the HTTP client into ours, without its URL.
 pub(super) fn classify(api: &Api, error: reqwest::Error) -> Error {
-    let tls = error.is_connect() && is_tls(&error);
+    let tls = error.is_connect() && tls::is_to_blame(&error);
     let (kind, outcome, what) = if error.is_builder() {
         (ErrorKind::Request, Outcome::NotSent, "the request could not be built")
     } else if tls {
@@ -31,20 +29,4 @@ pub(super) fn classify(api: &Api, error: reqwest::Error) -> Error {
     let ours = Error::new(kind, outcome, api.provider, what).with_source(error.without_url());
     // A certificate that does not verify now will not verify in a second.
     if tls { ours.permanent() } else { ours }
-}
-
-/// Whether the cause is TLS; rustls hides inside `io::Error`, where `source` alone does not look.
-fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(cause) = next {
-        if cause.is::<rustls::Error>() {
-            return true;
-        }
-        let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if inner.is_some_and(|inner| is_tls(inner)) {
-            return true;
-        }
-        next = cause.source();
-    }
-    false
 }

@@ -1,15 +1,13 @@
 //! The HTTP clients below: hardened, and two of them.
 
 use std::error::Error as StdError;
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, redirect, retry};
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::base_url::BaseUrl;
 use crate::transport::Config;
+use crate::transport::tls::Tls;
 
 /// A connection that has been idle longer is likely to be closed under our hands.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
@@ -28,9 +26,13 @@ impl HttpClients {
         base_url: &BaseUrl,
         config: &Config,
     ) -> Result<Self, Box<dyn StdError + Send + Sync>> {
-        let tls = tls_config(base_url)?;
+        #[cfg(feature = "reqwest")]
+        if let Some(client) = &config.http_client {
+            return Ok(Self { pooled: client.clone(), fresh: client.clone() });
+        }
+        let tls = Tls::new(base_url, &config.extra_roots)?;
         let build = |max_idle: usize| {
-            Client::builder()
+            let builder = Client::builder()
                 // A redirect would carry `X-Api-Key` to a host nobody named.
                 .redirect(redirect::Policy::none())
                 .referer(false)
@@ -42,22 +44,9 @@ impl HttpClients {
                 .connect_timeout(config.connect_timeout)
                 .pool_max_idle_per_host(max_idle)
                 .pool_idle_timeout(IDLE_TIMEOUT)
-                .tcp_nodelay(true)
-                .tls_backend_preconfigured(tls.clone())
-                .build()
+                .tcp_nodelay(true);
+            tls.secure(builder).build()
         };
         Ok(Self { pooled: build(MAX_IDLE)?, fresh: build(0)? })
     }
-}
-
-/// Verification by the platform's roots, with the cryptography of `ring`.
-fn tls_config(base_url: &BaseUrl) -> Result<ClientConfig, Box<dyn StdError + Send + Sync>> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    if base_url.is_plain() {
-        // Never used, and reading the platform's roots takes longer than a call on loopback.
-        return Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth());
-    }
-    Ok(builder.with_platform_verifier()?.with_no_client_auth())
 }
