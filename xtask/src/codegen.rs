@@ -22,6 +22,8 @@ mod pointer;
 mod providers;
 mod status;
 mod tables;
+#[cfg(test)]
+mod testing;
 mod tidy;
 mod tokens;
 
@@ -49,7 +51,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let named = |provider: &&Provider| arguments.providers.iter().any(|name| name == provider.name);
     let mut current = true;
 
-    for provider in PROVIDERS.iter().filter(|provider| arguments.providers.is_empty() || named(provider)) {
+    for provider in
+        PROVIDERS.iter().filter(|provider| arguments.providers.is_empty() || named(provider))
+    {
         let mut notes = Notes::default();
         let document = Document::read(&root.join(provider.document), provider.document)?;
         let generated = pipeline::run(&document, provider.name, &root, &mut notes)?;
@@ -73,14 +77,16 @@ fn write(provider: &Provider, generated: &str, root: &Path) -> Result<()> {
         return Ok(());
     }
 
-    fs::write(&path, generated).with_context(|| format!("{} could not be written", provider.generated))?;
+    fs::write(&path, generated)
+        .with_context(|| format!("{} could not be written", provider.generated))?;
     println!("{} written: {} lines", provider.generated, generated.lines().count());
     Ok(())
 }
 
 fn check(provider: &Provider, generated: &str, root: &Path) -> Result<bool> {
     let Provider { name, document, generated: file } = provider;
-    let committed = fs::read_to_string(root.join(file)).with_context(|| format!("{file} could not be read"))?;
+    let committed =
+        fs::read_to_string(root.join(file)).with_context(|| format!("{file} could not be read"))?;
 
     let Some(difference) = drift::first(&committed, generated) else {
         println!("{file} is current");

@@ -1,11 +1,12 @@
 //! Keymint's own tasks: `cargo xtask <verb>`, one module per verb.
 
-#![expect(clippy::print_stdout, reason = "a command line tool prints")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool prints")]
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod ci;
 mod codegen;
 
 /// Keymint's own tasks.
@@ -19,12 +20,15 @@ struct Arguments {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Runs every check: the definition of green.
+    Ci,
     /// Writes the clients from the OpenAPI documents.
     Codegen(codegen::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().verb {
+        Verb::Ci => ci::run().map(|()| ExitCode::SUCCESS),
         Verb::Codegen(arguments) => codegen::run(&arguments),
     }
 }

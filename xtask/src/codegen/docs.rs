@@ -9,6 +9,7 @@ use syn::{Attribute, parse_quote};
 
 /// Doc attributes, one per line.
 pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines =
+        text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     lines.map(|line| parse_quote!(#[doc = #line])).collect()
 }

@@ -36,7 +36,8 @@ impl Document {
     /// Reads a text: JSON when it starts with a brace, YAML otherwise.
     pub(crate) fn parse(text: &str, file: &str) -> Result<Self> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = if text.trim_start().starts_with('{') { json(text, file)? } else { yaml(text, file)? };
+        let root =
+            if text.trim_start().starts_with('{') { json(text, file)? } else { yaml(text, file)? };
         let version = version(&root, file)?;
 
         if !root.get("paths").is_some_and(Value::is_object) {
@@ -52,7 +53,7 @@ fn json(text: &str, file: &str) -> Result<Value> {
 
 fn yaml(text: &str, file: &str) -> Result<Value> {
     let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! { max_events: 50_000_000, max_nodes: 20_000_000 },
+        budget: serde_saphyr::budget! { max_depth: 128, max_events: 50_000_000, max_nodes: 20_000_000 },
         leading_zero_numbers_as_strings: true,
         strict_booleans: true,
         underscored_numbers_as_strings: true,
@@ -60,7 +61,8 @@ fn yaml(text: &str, file: &str) -> Result<Value> {
     };
 
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let line = error.location().map_or_else(String::new, |location| format!(":{}", location.line()));
+        let line =
+            error.location().map_or_else(String::new, |location| format!(":{}", location.line()));
         anyhow::anyhow!("{error}").context(format!("{file}{line} is no YAML"))
     })
 }
@@ -89,7 +91,9 @@ mod tests {
 
     #[test]
     fn yaml_and_json_read_the_same() {
-        let yaml = Document::parse("openapi: 3.0.3\npaths: {}\nx: [no, 1, '2', 2020-01-01, 007]\n", "a").unwrap();
+        let yaml =
+            Document::parse("openapi: 3.0.3\npaths: {}\nx: [no, 1, '2', 2020-01-01, 007]\n", "a")
+                .unwrap();
         let json = r#"{"openapi": "3.0.3", "paths": {}, "x": ["no", 1, "2", "2020-01-01", "007"]}"#;
 
         let json = Document::parse(json, "b").unwrap();
@@ -109,7 +113,11 @@ mod tests {
 
     #[test]
     fn a_broken_document_is_refused_with_its_line() {
-        assert!(refusal("openapi: 3.0.3\npaths: {}\na: [\n").starts_with("keys.yaml:"), "{}", refusal("a: [\n"));
+        assert!(
+            refusal("openapi: 3.0.3\npaths: {}\na: [\n").starts_with("keys.yaml:"),
+            "{}",
+            refusal("a: [\n")
+        );
         assert!(refusal("{\n \"a\": }").contains("line 2"));
         assert!(refusal("openapi: 3.0.3\nopenapi: 3.0.3\npaths: {}\n").contains("keys.yaml:2"));
     }

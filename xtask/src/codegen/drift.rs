@@ -15,14 +15,15 @@ pub(crate) fn first(committed: &str, generated: &str) -> Option<String> {
     let groups = diff.grouped_ops(2);
     let group = groups.first()?;
     let line = group.first().map_or(0, |change| change.old_range().start) + 1;
-    let changes = group.iter().flat_map(|change| diff.iter_changes(change)).take(SHOWN).map(|change| {
-        let sign = match change.tag() {
-            ChangeTag::Delete => '-',
-            ChangeTag::Insert => '+',
-            ChangeTag::Equal => ' ',
-        };
-        format!("{sign}{}", change.value().trim_end_matches('\n'))
-    });
+    let changes =
+        group.iter().flat_map(|change| diff.iter_changes(change)).take(SHOWN).map(|change| {
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => ' ',
+            };
+            format!("{sign}{}", change.value().trim_end_matches('\n'))
+        });
     Some(format!("line {line}:\n{}", changes.collect::<Vec<_>>().join("\n")))
 }
 

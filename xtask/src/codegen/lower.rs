@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{Model, Schema};
 use super::notes::Notes;
 
+mod collisions;
 mod direction;
 mod reach;
 mod render;
@@ -47,6 +48,7 @@ pub(crate) enum Success {
 
 /// Decides what each call returns and what each type is for.
 pub(crate) fn lower(mut model: Model, notes: &mut Notes) -> Client {
+    collisions::leave_out(&mut model, notes);
     let plans = statuses::plan(&mut model, notes);
     let mut client = Client { model, plans };
 

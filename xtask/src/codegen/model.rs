@@ -10,7 +10,8 @@ mod show;
 
 pub(crate) use alike::alike;
 pub(crate) use operation::{
-    Body, Content, Media, MediaKind, Operation, Parameter, Payload, Place, Response, Safety, Status,
+    Body, Content, Echo, Media, MediaKind, Operation, Parameter, Payload, Place, Response, Safety,
+    Status,
 };
 pub(crate) use schema::{Case, Enum, Field, Member, Schema, Shape, Text, Variant, Xml};
 
@@ -74,7 +75,8 @@ impl Model {
         for operation in &mut self.operations {
             schemas.extend(operation.parameters.iter_mut().map(|parameter| &mut parameter.schema));
             let bodies = operation.body.iter_mut().map(|body| &mut body.content);
-            let answers = operation.responses.iter_mut().filter_map(|response| response.content.as_mut());
+            let answers =
+                operation.responses.iter_mut().filter_map(|response| response.content.as_mut());
             for content in bodies.chain(answers) {
                 schemas.extend(content.media.iter_mut().map(|media| &mut media.schema));
                 if let Payload::Typed(schema) = &mut content.payload {

@@ -9,6 +9,7 @@ use super::notes::Notes;
 
 mod aliases;
 mod content;
+mod echo;
 mod ids;
 mod operation;
 mod parameters;
@@ -31,7 +32,8 @@ pub(crate) fn normalize(document: &Document, notes: &mut Notes) -> Result<Model>
         operations.push(operation::operation(&found, &mut ids, &mut schemas)?);
     }
 
-    let title = document.root.pointer("/info/title").and_then(Value::as_str).unwrap_or("an API").to_owned();
+    let title =
+        document.root.pointer("/info/title").and_then(Value::as_str).unwrap_or("an API").to_owned();
     let mut model = Model { title, operations, components: schemas.finish() };
     aliases::inline(&mut model, notes);
     union_order::sort(&mut model);

@@ -34,11 +34,6 @@ impl Notes {
             notes.push(note);
         }
     }
-
-    /// How many notes there are.
-    pub(crate) fn len(&self) -> usize {
-        self.by_rule.values().map(Vec::len).sum()
-    }
 }
 
 impl fmt::Display for Notes {

@@ -9,9 +9,11 @@ pub(crate) fn below(at: &str, key: &str) -> String {
 
 /// The last part of a pointer that says what it points to.
 pub(crate) fn name(at: &str) -> String {
-    const STRUCTURE: [&str; 6] = ["schema", "items", "properties", "additionalProperties", "allOf", "oneOf"];
+    const STRUCTURE: [&str; 6] =
+        ["schema", "items", "properties", "additionalProperties", "allOf", "oneOf"];
 
-    let part = at.rsplit('/').find(|part| !STRUCTURE.contains(part) && part.parse::<u32>().is_err());
+    let part =
+        at.rsplit('/').find(|part| !STRUCTURE.contains(part) && part.parse::<u32>().is_err());
     unescape(part.unwrap_or_default())
 }
 

@@ -15,10 +15,26 @@ pub(crate) struct Provider {
 
 /// Every provider.
 pub(crate) const PROVIDERS: [Provider; 4] = [
-    Provider { name: "bitgpt", document: "openapi/bitgpt.yaml", generated: "crates/keymint-bitgpt/src/generated.rs" },
-    Provider { name: "infobip", document: "openapi/infobip.yaml", generated: "crates/keymint-infobip/src/generated.rs" },
-    Provider { name: "senderwiz", document: "openapi/senderwiz.yaml", generated: "crates/keymint-senderwiz/src/generated.rs" },
-    Provider { name: "sendkit", document: "openapi/sendkit.yaml", generated: "crates/keymint-sendkit/src/generated.rs" },
+    Provider {
+        name: "bitgpt",
+        document: "openapi/bitgpt.yaml",
+        generated: "crates/keymint-bitgpt/src/generated.rs",
+    },
+    Provider {
+        name: "infobip",
+        document: "openapi/infobip.yaml",
+        generated: "crates/keymint-infobip/src/generated.rs",
+    },
+    Provider {
+        name: "senderwiz",
+        document: "openapi/senderwiz.yaml",
+        generated: "crates/keymint-senderwiz/src/generated.rs",
+    },
+    Provider {
+        name: "sendkit",
+        document: "openapi/sendkit.yaml",
+        generated: "crates/keymint-sendkit/src/generated.rs",
+    },
 ];
 
 /// The root of the repository.

@@ -17,7 +17,9 @@ pub(crate) fn variant(status: Status) -> String {
 /// The status as a person writes it: `404 Not Found`, `4XX`, `any other status`.
 pub(crate) fn title(status: Status) -> String {
     match status {
-        Status::Code(code) => reason(code).map_or_else(|| code.to_string(), |reason| format!("{code} {reason}")),
+        Status::Code(code) => {
+            reason(code).map_or_else(|| code.to_string(), |reason| format!("{code} {reason}"))
+        }
         Status::Class(class) => format!("{class}XX"),
         Status::Default => "any other status".to_owned(),
     }

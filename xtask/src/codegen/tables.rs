@@ -17,10 +17,11 @@ mod servers;
 mod xml;
 
 /// The types that tables are made of.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "Api",
     "Codec",
     "CredentialPlace",
+    "Echo",
     "Element",
     "ErrorFields",
     "FormField",
@@ -60,7 +61,8 @@ pub(crate) fn module(document: &Document, client: &Client, provider: &str) -> Re
         #nodes
     };
     let used = tokens::idents(&statics);
-    let names = NAMES.iter().filter(|name| used.contains(**name)).map(|name| format_ident!("{name}"));
+    let names =
+        NAMES.iter().filter(|name| used.contains(**name)).map(|name| format_ident!("{name}"));
     Ok(quote! {
         mod wire {
             //! What methods do not say: the tables that the transport reads.

@@ -1,6 +1,9 @@
 //! Generated code as a person would want it: our runtime, the document's names on the wire, its words in the
 //! documentation. Tokens and syntax only, no search and replace on text.
 
+#![expect(clippy::renamed_function_params, reason = "syn calls every piece of syntax `i`")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "syntax has more kinds than a pass is about")]
+
 use anyhow::{Context as _, Result};
 use proc_macro2::TokenStream;
 use syn::File;
@@ -25,7 +28,7 @@ mod syntax;
 mod unions;
 
 /// Tidies what progenitor wrote and adds the tables and what joins them to the client.
-pub(crate) fn tidy(tokens: TokenStream, tables: TokenStream, client: &Client) -> Result<File> {
+pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -> Result<File> {
     let tokens = messages::rewrite(tokens);
     let mut file: File = syn::parse2(tokens).context("the generated code is no Rust")?;
 

@@ -2,8 +2,8 @@
 
 /// HTML that descriptions use for looks.
 const LOOKS: [&str; 20] = [
-    "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "li", "ol", "p", "pre", "span", "strong",
-    "u", "ul",
+    "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "li", "ol", "p",
+    "pre", "span", "strong", "u", "ul",
 ];
 
 /// Characters that end an address when they stand at its end.
@@ -52,7 +52,9 @@ fn code(rest: &str) -> (String, usize) {
         searched += piece.len();
         let tail = after.get(searched..).unwrap_or_default();
         let ends_run = !tail.starts_with('`');
-        let length = after.get(..searched).map_or(0, |seen| seen.chars().rev().take_while(|c| *c == '`').count());
+        let length = after
+            .get(..searched)
+            .map_or(0, |seen| seen.chars().rev().take_while(|c| *c == '`').count());
         if ends_run && length == run {
             let whole = rest.get(..run + searched).unwrap_or_default();
             return (whole.to_owned(), whole.len());
@@ -70,12 +72,21 @@ fn angle(rest: &str) -> Option<(String, usize)> {
         if is_address(tag) {
             return Some((format!("<{tag}>"), tag.len() + 2));
         }
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let name = tag
+            .trim_start_matches('/')
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
         if LOOKS.contains(&name.to_ascii_lowercase().as_str()) {
-            return Some((if name.len() > 1 { " ".to_owned() } else { String::new() }, tag.len() + 2));
+            return Some((
+                if name.len() > 1 { " ".to_owned() } else { String::new() },
+                tag.len() + 2,
+            ));
         }
     }
-    inner.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)).then(|| ("\\<".to_owned(), 1))
+    inner
+        .starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c))
+        .then(|| ("\\<".to_owned(), 1))
 }
 
 /// `[text](https://…)`; links to anything but an absolute address are only text.
@@ -92,7 +103,8 @@ fn link(rest: &str) -> Option<(String, usize)> {
 
 /// An address that stands on its own.
 fn address(rest: &str) -> Option<(String, usize)> {
-    let end = rest.find(|c: char| c.is_whitespace() || "<>\"`[]|\\".contains(c)).unwrap_or(rest.len());
+    let end =
+        rest.find(|c: char| c.is_whitespace() || "<>\"`[]|\\".contains(c)).unwrap_or(rest.len());
     let address = rest.get(..end)?.trim_end_matches(AFTER_ADDRESS);
 
     is_address(address).then(|| (format!("<{address}>"), address.len()))
@@ -100,7 +112,8 @@ fn address(rest: &str) -> Option<(String, usize)> {
 
 fn is_address(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty()) && !text.contains(|c: char| c.is_whitespace() || "<>`".contains(c))
+    host.is_some_and(|host| !host.is_empty())
+        && !text.contains(|c: char| c.is_whitespace() || "<>`".contains(c))
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ pub(super) fn tidy(text: &str) -> String {
     for line in text.lines() {
         let line = clean(line);
         match &mut blocks.fence {
-            Some(fence) if line.trim_start().starts_with(fence.marker.as_str()) => blocks.end_code(),
+            Some(fence) if line.trim_start().starts_with(fence.marker.as_str()) => {
+                blocks.end_code();
+            }
             Some(fence) => fence.lines.push(line.trim_end().to_owned()),
             None => blocks.line(line.trim_end()),
         }
@@ -56,7 +58,8 @@ impl Blocks {
         } else if let Some((mark, rest)) = item(text) {
             self.end_paragraph();
             let nested = if indent > 1 && self.in_list() { "  " } else { "" };
-            self.paragraph = Some(Paragraph { first: format!("{nested}{mark} "), text: rest.to_owned() });
+            self.paragraph =
+                Some(Paragraph { first: format!("{nested}{mark} "), text: rest.to_owned() });
         } else if text.starts_with('|') {
             self.end_paragraph();
             self.out.push(inline::escape(text));
@@ -75,7 +78,9 @@ impl Blocks {
     }
 
     fn in_list(&self) -> bool {
-        self.out.last().is_some_and(|line| item(line.trim_start()).is_some() || line.starts_with("  "))
+        self.out
+            .last()
+            .is_some_and(|line| item(line.trim_start()).is_some() || line.starts_with("  "))
     }
 
     fn blank(&mut self) {
@@ -97,7 +102,10 @@ impl Blocks {
 
     fn end_code(&mut self) {
         let Some(Fence { lines, .. }) = self.fence.take() else { return };
-        let longest = lines.iter().map(|line| line.trim_start().chars().take_while(|c| *c == '`').count()).max();
+        let longest = lines
+            .iter()
+            .map(|line| line.trim_start().chars().take_while(|c| *c == '`').count())
+            .max();
         let marker = "`".repeat(longest.unwrap_or(0).max(2) + 1);
 
         self.blank();
@@ -111,7 +119,8 @@ impl Blocks {
 /// A line without characters that are not text, tabs among them.
 fn clean(line: &str) -> String {
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     line.replace('\t', "    ").chars().filter(|c| !hidden(*c)).collect()
 }
@@ -156,13 +165,19 @@ mod tests {
 
     #[test]
     fn fenced_code_is_text() {
-        assert_eq!(tidy("Call:\n```rust\nlet x = 1;\n```\nDone."), "Call:\n\n```text\nlet x = 1;\n```\n\nDone.");
+        assert_eq!(
+            tidy("Call:\n```rust\nlet x = 1;\n```\nDone."),
+            "Call:\n\n```text\nlet x = 1;\n```\n\nDone."
+        );
         assert_eq!(tidy("~~~\n```rust\nx\n"), "````text\n```rust\nx\n````");
     }
 
     #[test]
     fn lists_stay_lists() {
-        assert_eq!(tidy("Either:\n* one\n  more\n  - inner\n* two\n"), "Either:\n\n- one more\n  - inner\n- two");
+        assert_eq!(
+            tidy("Either:\n* one\n  more\n  - inner\n* two\n"),
+            "Either:\n\n- one more\n  - inner\n- two"
+        );
         assert_eq!(tidy("1. one\n2) two"), "1. one\n2. two");
     }
 

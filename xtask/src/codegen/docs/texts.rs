@@ -23,7 +23,8 @@ pub(crate) fn component(name: &str, component: &Component, of: Option<&Operation
 
 /// A property.
 pub(crate) fn field(field: &Field) -> String {
-    let text = described(field.schema.docs.as_deref(), &format!("The property `{}`.", code(&field.wire)));
+    let text =
+        described(field.schema.docs.as_deref(), &format!("The property `{}`.", code(&field.wire)));
     deprecated(text, field.schema.deprecated)
 }
 
@@ -74,7 +75,9 @@ pub(crate) fn send(operation: &Operation, plan: &Plan) -> String {
     let returned = match &plan.success {
         Success::Nothing => "nothing".to_owned(),
         Success::Bytes => "the bytes of the answer".to_owned(),
-        Success::Typed(schema) => schema.name().map_or_else(|| "the answer".to_owned(), |name| format!("[`types::{name}`]")),
+        Success::Typed(schema) => schema
+            .name()
+            .map_or_else(|| "the answer".to_owned(), |name| format!("[`types::{name}`]")),
         Success::ByStatus(name) => format!("[`types::{name}`]"),
     };
     let error = plan.error.as_ref().map_or_else(String::new, |name| {
@@ -85,7 +88,8 @@ pub(crate) fn send(operation: &Operation, plan: &Plan) -> String {
 
 /// One line about an operation.
 fn sentence(operation: &Operation) -> String {
-    let words: Vec<_> = operation.summary.as_deref().unwrap_or_default().split_whitespace().collect();
+    let words: Vec<_> =
+        operation.summary.as_deref().unwrap_or_default().split_whitespace().collect();
     let text = markdown::tidy(&words.join(" ")).replace('\n', " ");
 
     match text.as_str() {
@@ -100,7 +104,9 @@ fn request(operation: &Operation) -> String {
 }
 
 fn refusal(plan: &Plan) -> String {
-    plan.error.as_ref().map_or_else(String::new, |name| format!(" Refusals are a [`types::{name}`]."))
+    plan.error
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" Refusals are a [`types::{name}`]."))
 }
 
 /// A call with everything that must be given.
@@ -108,7 +114,7 @@ fn sample(operation: &Operation) -> String {
     let mut call = format!("client.{}()", operation.id);
     for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
         let name = names::ident(&parameter.rust);
-        call.push_str(&format!(".{name}({name})"));
+        call.extend([".", &name, "(", &name, ")"]);
     }
     if operation.body.is_some() {
         call.push_str(".body(body)");

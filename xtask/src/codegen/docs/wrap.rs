@@ -74,7 +74,10 @@ mod tests {
     fn a_line_never_starts_with_a_sign_that_markdown_reads() {
         let text = format!("{} - minus 1. one", "x".repeat(99));
 
-        assert_eq!(wrap("", "", &text), [format!("{} -", "x".repeat(99)), "minus 1. one".to_owned()]);
+        assert_eq!(
+            wrap("", "", &text),
+            [format!("{} -", "x".repeat(99)), "minus 1. one".to_owned()]
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! An empty line between items: prettyplease writes none.
 
+#![expect(clippy::renamed_function_params, reason = "syn calls every piece of syntax `i`")]
+
 use syn::visit_mut::{self, VisitMut};
 use syn::{File, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
 
@@ -48,11 +50,43 @@ fn apart(items: Vec<Item>) -> Vec<Item> {
     let mut spaced: Vec<Item> = Vec::with_capacity(items.len() * 2);
 
     for item in items {
-        let together = matches!((spaced.last(), &item), (None, _) | (Some(Item::Use(_)), Item::Use(_)));
+        let together =
+            matches!((spaced.last(), &item), (None, _) | (Some(Item::Use(_)), Item::Use(_)));
         if !together {
             spaced.push(parse_quote!(empty_line!();));
         }
         spaced.push(item);
     }
     spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::unparse;
+
+    #[test]
+    fn items_and_methods_stand_apart_and_imports_together() {
+        let file = syn::parse2(quote!(
+            use a::b;
+            use a::c;
+            struct A;
+            impl A {
+                fn a() {}
+                fn b() {}
+            }
+            mod m {
+                use a::d;
+                struct B;
+            }
+        ));
+
+        let text = unparse(file.unwrap());
+
+        assert_eq!(
+            text,
+            "\nuse a::b;\nuse a::c;\n\nstruct A;\n\nimpl A {\n    fn a() {}\n\n    fn b() {}\n}\n\nmod m {\n    use a::d;\n\n    struct B;\n}\n"
+        );
+    }
 }

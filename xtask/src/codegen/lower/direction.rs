@@ -2,18 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use crate::codegen::model::{Model, Schema, Shape, Text};
+use crate::codegen::model::{Field, Model, Schema, Shape, Text};
 
 /// The components whose meaning depends on who writes them: they hold a secret, or a property of one side.
 pub(super) fn dependent(model: &Model) -> BTreeSet<String> {
-    let mut dependent: BTreeSet<String> =
-        model.components.iter().filter(|(_, component)| is_dependent(&component.schema)).map(|(name, _)| name.clone()).collect();
+    let mut dependent: BTreeSet<String> = model
+        .components
+        .iter()
+        .filter(|(_, component)| is_dependent(&component.schema))
+        .map(|(name, _)| name.clone())
+        .collect();
 
     loop {
         let more: Vec<_> = model
             .components
             .iter()
-            .filter(|(name, component)| !dependent.contains(*name) && names(&component.schema, &dependent))
+            .filter(|(name, component)| {
+                !dependent.contains(*name) && names(&component.schema, &dependent)
+            })
             .map(|(name, _)| name.clone())
             .collect();
         if more.is_empty() {
@@ -24,11 +30,10 @@ pub(super) fn dependent(model: &Model) -> BTreeSet<String> {
 }
 
 fn is_dependent(schema: &Schema) -> bool {
-    let here = match &schema.shape {
-        Shape::Text(Text::Secret) => true,
-        Shape::Struct(fields) => fields.iter().any(|field| field.read_only || field.write_only),
-        _ => false,
-    };
+    let one_sided =
+        |fields: &[Field]| fields.iter().any(|field| field.read_only || field.write_only);
+    let here = schema.shape == Shape::Text(Text::Secret)
+        || matches!(&schema.shape, Shape::Struct(fields) if one_sided(fields));
     here || schema.parts().into_iter().any(is_dependent)
 }
 

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::stamps::{self, Side};
 use super::{Client, Plan, Success};
-use crate::codegen::model::{Case, Component, Field, Operation, Parameter, Payload, Schema, Shape};
+use crate::codegen::model::{
+    Case, Component, Field, Operation, Parameter, Payload, Place, Schema, Shape,
+};
 
 /// Renders the client.
 pub(crate) fn render(client: &Client) -> Value {
@@ -34,29 +36,44 @@ pub(crate) fn render(client: &Client) -> Value {
     })
 }
 
-/// The path with the Rust names of its parameters.
-fn path(operation: &Operation) -> String {
-    operation
-        .parameters
-        .iter()
-        .fold(operation.path.clone(), |path, p| path.replace(&format!("{{{}}}", p.wire), &format!("{{{}}}", p.rust)))
+/// The path with the Rust names of its parameters; each name is replaced once, where it stands.
+pub(super) fn path(operation: &Operation) -> String {
+    let mut path = String::new();
+    let mut pieces = operation.path.split('{');
+
+    path.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (wire, after) = piece.split_once('}').unwrap_or((piece, ""));
+        let parameter =
+            operation.parameters.iter().find(|p| p.place == Place::Path && p.wire == wire);
+        let name = parameter.map_or(wire, |parameter| &parameter.rust);
+        path.extend(["{", name, "}", after]);
+    }
+    path
 }
 
 fn render_operation(operation: &Operation, plan: &Plan, client: &Client) -> Value {
-    let mut rendered = json!({
-        "operationId": operation.id,
-        "parameters": operation.parameters.iter().map(|p| render_parameter(p, client)).collect::<Vec<_>>(),
-    });
+    let parameters: Vec<_> =
+        operation.parameters.iter().map(|p| render_parameter(p, client)).collect();
+    let mut rendered = Map::from_iter([
+        ("operationId".to_owned(), json!(operation.id)),
+        ("parameters".to_owned(), json!(parameters)),
+        ("responses".to_owned(), responses(plan, client)),
+    ]);
 
     if let Some(body) = &operation.body {
         let (media, schema) = match &body.content.payload {
-            Payload::Typed(schema) => ("application/json", render_schema(schema, Side::Request, client)),
-            Payload::Bytes => ("application/octet-stream", json!({"type": "string", "format": "binary"})),
+            Payload::Typed(schema) => {
+                ("application/json", render_schema(schema, Side::Request, client))
+            }
+            Payload::Bytes => {
+                ("application/octet-stream", json!({"type": "string", "format": "binary"}))
+            }
         };
-        rendered["requestBody"] = json!({"required": true, "content": {media: {"schema": schema}}});
+        let body = json!({"required": true, "content": {media: {"schema": schema}}});
+        rendered.insert("requestBody".to_owned(), body);
     }
-    rendered["responses"] = responses(plan, client);
-    rendered
+    Value::Object(rendered)
 }
 
 fn render_parameter(parameter: &Parameter, client: &Client) -> Value {
@@ -72,19 +89,25 @@ fn render_parameter(parameter: &Parameter, client: &Client) -> Value {
 
 /// What we send is one of what we know.
 fn closed(schema: &Schema, client: &Client) -> Value {
-    match &schema.shape {
-        Shape::Named(name) => reference(name),
-        Shape::List(item) => json!({"type": "array", "items": closed(item, client)}),
-        _ => render_schema(schema, Side::Request, client),
+    if let Some(name) = schema.name() {
+        return reference(name);
     }
+    if let Shape::List(item) = &schema.shape {
+        return json!({"type": "array", "items": closed(item, client)});
+    }
+    render_schema(schema, Side::Request, client)
 }
 
 fn responses(plan: &Plan, client: &Client) -> Value {
     let mut responses = Map::new();
     let success = match &plan.success {
         Success::Nothing => json!({"description": ""}),
-        Success::Bytes => content("application/octet-stream", &json!({"type": "string", "format": "binary"})),
-        Success::Typed(schema) => content("application/json", &render_schema(schema, Side::Answer, client)),
+        Success::Bytes => {
+            content("application/octet-stream", &json!({"type": "string", "format": "binary"}))
+        }
+        Success::Typed(schema) => {
+            content("application/json", &render_schema(schema, Side::Answer, client))
+        }
         Success::ByStatus(name) => content("application/json", &reference(name)),
     };
 
@@ -115,7 +138,9 @@ fn render_schema(schema: &Schema, side: Side, client: &Client) -> Value {
         Shape::Number => json!({"type": "number"}),
         Shape::Text(text) => stamps::text(*text, side),
         Shape::List(item) => json!({"type": "array", "items": render_schema(item, side, client)}),
-        Shape::Map(value) => json!({"type": "object", "additionalProperties": render_schema(value, side, client)}),
+        Shape::Map(value) => {
+            json!({"type": "object", "additionalProperties": render_schema(value, side, client)})
+        }
         Shape::Named(name) => named(name, client),
         Shape::Struct(fields) => structure(fields, side, client),
         Shape::Enum(list) => {
@@ -145,15 +170,16 @@ fn reference(name: &str) -> Value {
 
 /// The same or `null`; beside a reference or a stamp the generator would not see it.
 fn nullable(mut rendered: Value) -> Value {
-    if rendered.get("type").is_none() {
-        return json!({"nullable": true, "allOf": [rendered]});
+    if let Some(typed) = rendered.as_object_mut().filter(|rendered| rendered.contains_key("type")) {
+        typed.insert("nullable".to_owned(), json!(true));
+        return rendered;
     }
-    rendered["nullable"] = json!(true);
-    rendered
+    json!({"nullable": true, "allOf": [rendered]})
 }
 
 fn structure(fields: &[Field], side: Side, client: &Client) -> Value {
-    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| &field.rust).collect();
+    let required: Vec<_> =
+        fields.iter().filter(|field| field.required).map(|field| &field.rust).collect();
     let properties: Map<_, _> =
         fields.iter().map(|field| (field.rust.clone(), property(field, side, client))).collect();
 
@@ -166,7 +192,10 @@ fn structure(fields: &[Field], side: Side, client: &Client) -> Value {
 /// A list or a map that may be absent may be `null` too.
 fn property(field: &Field, side: Side, client: &Client) -> Value {
     let collection = matches!(field.schema.shape, Shape::List(_) | Shape::Map(_));
-    let schema = Schema { nullable: field.schema.nullable || (collection && !field.required), ..field.schema.clone() };
+    let schema = Schema {
+        nullable: field.schema.nullable || (collection && !field.required),
+        ..field.schema.clone()
+    };
     render_schema(&schema, side, client)
 }
 
@@ -178,5 +207,68 @@ fn tagged(case: &Case, side: Side, client: &Client) -> Value {
             let inner = render_schema(schema, side, client);
             json!({"type": "object", "required": [case.rust], "properties": {&case.rust: inner}})
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::lowered;
+
+    #[test]
+    fn the_document_that_progenitor_reads_has_rust_names_and_stamps() {
+        let shown = lowered(
+            r#"
+                paths:
+                  /keys/{keyID}:
+                    put:
+                      operationId: putKey
+                      parameters:
+                        - {name: keyID, in: path, required: true, schema: {type: string}}
+                        - {name: only, in: query, schema: {type: array, items: {type: string, enum: [a-b]}}}
+                        - {name: X-Trace, in: header, schema: {type: string, format: password}}
+                      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/New'}}}}
+                      responses:
+                        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Key'}}}}
+                        '404': {description: none}
+                        '409': {description: there, content: {application/json: {schema: {type: string}}}}
+                components:
+                  schemas:
+                    New: {type: object, required: [pin], properties: {pin: {type: string, format: password}, kind: {$ref: '#/components/schemas/Kind'}}}
+                    Key:
+                      type: object
+                      required: [secret, either]
+                      properties:
+                        secret: {type: string, format: password}
+                        old: {type: string, format: password, nullable: true}
+                        madeAt: {type: string, format: date-time-space}
+                        allowedIPs: {type: array, items: {type: string}}
+                        labels: {type: object, additionalProperties: {type: integer, format: int32}}
+                        kind: {$ref: '#/components/schemas/Kind'}
+                        parent: {nullable: true, allOf: [{$ref: '#/components/schemas/Key'}]}
+                        either: {oneOf: [{type: string}, {type: boolean}]}
+                        any: {}
+                    Kind: {type: string, enum: [a-b, a_b]}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn bodies_without_a_type_are_bytes() {
+        let shown = lowered(
+            r#"
+                paths:
+                  /file:
+                    post:
+                      operationId: swapFile
+                      requestBody: {content: {application/pdf: {schema: {type: string, format: binary}}}}
+                      responses: {'200': {description: ok, content: {image/png: {}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }

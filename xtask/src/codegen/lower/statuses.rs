@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{Plan, Success};
-use crate::codegen::model::{Case, Component, Model, Operation, Payload, Response, Schema, Shape, Status, alike};
+use crate::codegen::model::{
+    Case, Component, Model, Operation, Payload, Response, Schema, Shape, Status, alike,
+};
 use crate::codegen::names;
 use crate::codegen::notes::{Notes, Rule};
 use crate::codegen::status;
 
-const BYTES: Rule = Rule { name: "bytes-and-types", why: "an answer is a stream of bytes or a value, not both" };
+const BYTES: Rule =
+    Rule { name: "bytes-and-types", why: "an answer is a stream of bytes or a value, not both" };
 
 /// Plans every operation and adds the enums that the plans name.
 pub(super) fn plan(model: &mut Model, notes: &mut Notes) -> BTreeMap<String, Plan> {
@@ -24,7 +27,8 @@ pub(super) fn plan(model: &mut Model, notes: &mut Notes) -> BTreeMap<String, Pla
 
 /// The answers that mean that all went well: those of 2XX, or else the default.
 fn successes(operation: &Operation) -> Vec<&Response> {
-    let stated: Vec<_> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
+    let stated: Vec<_> =
+        operation.responses.iter().filter(|response| response.status.is_success()).collect();
 
     if stated.is_empty() {
         operation.responses.iter().filter(|response| response.status == Status::Default).collect()
@@ -61,7 +65,9 @@ fn payload(response: &Response) -> Option<&Payload> {
 
 fn same(one: Option<&Payload>, other: Option<&Payload>, model: &Model) -> bool {
     match (one, other) {
-        (Some(Payload::Typed(a)), Some(Payload::Typed(b))) => a.nullable == b.nullable && alike(a, b, &model.components),
+        (Some(Payload::Typed(a)), Some(Payload::Typed(b))) => {
+            a.nullable == b.nullable && alike(a, b, &model.components)
+        }
         (one, other) => one == other,
     }
 }
@@ -77,7 +83,11 @@ fn case(response: &Response, operation: &Operation, notes: &mut Notes) -> Case {
     let schema = match payload(response) {
         Some(Payload::Typed(schema)) => Some(schema.clone()),
         Some(Payload::Bytes) => {
-            notes.add(BYTES, &operation.at, format!("the body of {} is not kept", status::title(response.status)));
+            notes.add(
+                BYTES,
+                &operation.at,
+                format!("the body of {} is not kept", status::title(response.status)),
+            );
             None
         }
         None => None,
@@ -104,4 +114,86 @@ fn add(model: &mut Model, operation: &Operation, endings: [&str; 2], cases: Vec<
     let component = Component::new(Schema::of(Shape::ByStatus(cases)), &operation.at);
     model.components.insert(name.clone(), component);
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::planned;
+
+    #[test]
+    fn one_shape_is_one_type_and_errors_are_an_enum() {
+        let shown = planned(
+            r#"
+                paths:
+                  /a:
+                    get:
+                      operationId: getA
+                      responses:
+                        '200': {description: Old., content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}
+                        '201': {description: New., content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}
+                        '404': {description: None., content: {application/json: {schema: {type: string}}}}
+                        '418': {description: Tea.}
+                        5XX: {description: Ours., content: {application/pdf: {schema: {type: string, format: binary}}}}
+                        default: {description: Else., content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn several_shapes_are_an_enum() {
+        let shown = planned(
+            r#"
+                paths:
+                  /a:
+                    post:
+                      operationId: makeA
+                      responses:
+                        '200': {description: Made., content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}
+                        '202': {description: Later.}
+                components: {schemas: {MakeAResponse: {type: object, properties: {y: {type: string}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_default_alone_is_both() {
+        let shown = planned(
+            r#"
+                paths:
+                  /a: {get: {operationId: getA, responses: {default: {description: All., content: {application/json: {schema: {type: boolean}}}}}}}
+                  /b: {get: {operationId: getB, responses: {}}}
+                  /c:
+                    get:
+                      operationId: getC
+                      responses:
+                        '200': {description: File., content: {application/pdf: {schema: {type: string, format: binary}}}}
+                        '201': {description: Word., content: {application/json: {schema: {type: string}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_name_that_the_document_has_is_left_to_it() {
+        let shown = planned(
+            r#"
+                paths:
+                  /a:
+                    get:
+                      operationId: getA
+                      responses:
+                        '400': {description: Bad., content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
+                components: {schemas: {GetAError: {type: object, properties: {x: {type: string}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use super::{Component, Schema, Shape};
 
 /// Whether two schemas are the same type in JSON; names, descriptions and XML do not matter.
-pub(crate) fn alike(one: &Schema, other: &Schema, components: &BTreeMap<String, Component>) -> bool {
+pub(crate) fn alike(
+    one: &Schema,
+    other: &Schema,
+    components: &BTreeMap<String, Component>,
+) -> bool {
     compare(one, other, components, &mut Vec::new())
 }
 
@@ -27,7 +31,9 @@ fn compare(
                 _ => false,
             }
         }
-        (Shape::List(a), Shape::List(b)) | (Shape::Map(a), Shape::Map(b)) => compare(a, b, components, seen),
+        (Shape::List(a), Shape::List(b)) | (Shape::Map(a), Shape::Map(b)) => {
+            compare(a, b, components, seen)
+        }
         (Shape::Struct(a), Shape::Struct(b)) => {
             a.len() == b.len()
                 && a.iter().all(|a| {
@@ -36,7 +42,8 @@ fn compare(
                 })
         }
         (Shape::Union(a), Shape::Union(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| compare(&a.schema, &b.schema, components, seen))
+            a.len() == b.len()
+                && a.iter().zip(b).all(|(a, b)| compare(&a.schema, &b.schema, components, seen))
         }
         (a, b) => a == b,
     }

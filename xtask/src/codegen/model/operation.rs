@@ -25,6 +25,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// What repeating it does.
     pub(crate) safety: Safety,
+    /// What its answer must repeat of its request.
+    pub(crate) echo: Option<Echo>,
     /// The credentials it accepts: any of the outer list, all of an inner one.
     pub(crate) security: Vec<Vec<String>>,
     /// What it takes beside a body.
@@ -46,6 +48,15 @@ pub(crate) enum Safety {
     CreatesSecret,
     /// It changes something else.
     Once,
+}
+
+/// A value of a request that its answer repeats, by JSON pointers.
+#[derive(Clone, Debug)]
+pub(crate) struct Echo {
+    /// Where the request has it.
+    pub(crate) request: String,
+    /// Where the answer has it.
+    pub(crate) answer: String,
 }
 
 /// A parameter.

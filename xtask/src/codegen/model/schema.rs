@@ -157,7 +157,9 @@ impl Schema {
             Shape::List(inner) | Shape::Map(inner) => vec![inner],
             Shape::Struct(fields) => fields.iter().map(|field| &field.schema).collect(),
             Shape::Union(members) => members.iter().map(|member| &member.schema).collect(),
-            Shape::ByStatus(cases) => cases.iter().filter_map(|case| case.schema.as_ref()).collect(),
+            Shape::ByStatus(cases) => {
+                cases.iter().filter_map(|case| case.schema.as_ref()).collect()
+            }
             Shape::Any
             | Shape::Boolean
             | Shape::Integer(_)
@@ -174,7 +176,9 @@ impl Schema {
             Shape::List(inner) | Shape::Map(inner) => vec![inner],
             Shape::Struct(fields) => fields.iter_mut().map(|field| &mut field.schema).collect(),
             Shape::Union(members) => members.iter_mut().map(|member| &mut member.schema).collect(),
-            Shape::ByStatus(cases) => cases.iter_mut().filter_map(|case| case.schema.as_mut()).collect(),
+            Shape::ByStatus(cases) => {
+                cases.iter_mut().filter_map(|case| case.schema.as_mut()).collect()
+            }
             Shape::Any
             | Shape::Boolean
             | Shape::Integer(_)

@@ -1,5 +1,7 @@
 //! A model as text, for the snapshots of tests.
 
+#![expect(clippy::use_debug, reason = "snapshots are read by people who know the types")]
+
 use std::fmt;
 
 use super::{Content, Model, Operation, Payload, Schema, Shape, Xml};
@@ -18,7 +20,11 @@ impl fmt::Display for Model {
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} {} {} {:?} {:?}", self.id, self.method, self.path, self.safety, self.security)?;
+        writeln!(
+            f,
+            "{} {} {} {:?} {:?}",
+            self.id, self.method, self.path, self.safety, self.security
+        )?;
         for p in &self.parameters {
             let required = if p.required { "" } else { "?" };
             writeln!(f, "  {}{required} ({} {}): {}", p.rust, p.place.word(), p.wire, p.schema)?;
@@ -73,7 +79,9 @@ impl fmt::Display for Shape {
         match self {
             Self::Any => f.write_str("any"),
             Self::Boolean => f.write_str("boolean"),
-            Self::Integer(format) => write!(f, "integer{}", format.map(|f| format!(" {f}")).unwrap_or_default()),
+            Self::Integer(format) => {
+                write!(f, "integer{}", format.map(|f| format!(" {f}")).unwrap_or_default())
+            }
             Self::Number => f.write_str("number"),
             Self::Text(text) => write!(f, "{text:?}"),
             Self::List(item) => write!(f, "list of ({item})"),
@@ -85,17 +93,25 @@ impl fmt::Display for Shape {
                     let required = if field.required { "" } else { "?" };
                     let read_only = if field.read_only { "read-only " } else { "" };
                     let write_only = if field.write_only { "write-only " } else { "" };
-                    write!(f, "\n  {}{required} ({}): {read_only}{write_only}{}", field.rust, field.wire, field.schema)?;
+                    write!(
+                        f,
+                        "\n  {}{required} ({}): {read_only}{write_only}{}",
+                        field.rust, field.wire, field.schema
+                    )?;
                 }
                 Ok(())
             }
             Self::Enum(list) => {
                 f.write_str(if list.open { "open enum" } else { "enum" })?;
-                list.variants.iter().try_for_each(|variant| write!(f, " {}={:?}", variant.rust, variant.wire))
+                list.variants
+                    .iter()
+                    .try_for_each(|variant| write!(f, " {}={:?}", variant.rust, variant.wire))
             }
             Self::Union(members) => {
                 f.write_str("union")?;
-                members.iter().try_for_each(|member| write!(f, "\n  {}: {}", member.rust, member.schema))
+                members
+                    .iter()
+                    .try_for_each(|member| write!(f, "\n  {}: {}", member.rust, member.schema))
             }
             Self::ByStatus(cases) => {
                 f.write_str("by status")?;

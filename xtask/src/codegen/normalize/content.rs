@@ -7,11 +7,18 @@ use crate::codegen::model::{Content, Media, MediaKind, Payload, Schema, Shape, T
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
-const ANY_TYPE: Rule = Rule { name: "any-media-type", why: "a message has one media type, and JSON is ours" };
-const BY_HAND: Rule = Rule { name: "multipart", why: "the caller writes the parts, for no codec does" };
+const ANY_TYPE: Rule =
+    Rule { name: "any-media-type", why: "a message has one media type, and JSON is ours" };
+const BY_HAND: Rule =
+    Rule { name: "multipart", why: "the caller writes the parts, for no codec does" };
 
 /// The body of a request.
-pub(super) fn request(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Option<Content> {
+pub(super) fn request(
+    raw: &Value,
+    at: &str,
+    hint: &str,
+    schemas: &mut Schemas<'_>,
+) -> Option<Content> {
     let media = listed(raw, at, hint, schemas);
 
     for one in media.iter().filter(|one| one.essence.starts_with("multipart/")) {
@@ -21,15 +28,28 @@ pub(super) fn request(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'
 }
 
 /// The body of an answer.
-pub(super) fn response(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Option<Content> {
+pub(super) fn response(
+    raw: &Value,
+    at: &str,
+    hint: &str,
+    schemas: &mut Schemas<'_>,
+) -> Option<Content> {
     gather(listed(raw, at, hint, schemas))
 }
 
+/// The media types in the document's order; JSON is read first, so that its type gets the best name.
 fn listed(raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Vec<Media> {
     let at = pointer::below(at, "content");
     let content = raw.get("content").and_then(Value::as_object);
+    let mut stated: Vec<_> = content.into_iter().flatten().enumerate().collect();
+    stated.sort_by_key(|(_, (name, _))| !name.contains("json"));
 
-    content.into_iter().flatten().map(|(name, raw)| media(name, raw, &at, hint, schemas)).collect()
+    let mut media: Vec<_> = stated
+        .into_iter()
+        .map(|(place, (name, raw))| (place, media(name, raw, &at, hint, schemas)))
+        .collect();
+    media.sort_by_key(|(place, _)| *place);
+    media.into_iter().map(|(_, media)| media).collect()
 }
 
 fn media(name: &str, raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_>) -> Media {
@@ -42,9 +62,12 @@ fn media(name: &str, raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_
         schemas.notes().add(ANY_TYPE, &at, "read as application/json");
         "application/json".clone_into(&mut essence);
     }
-    let kind = if is_binary(schema_raw) { MediaKind::Bytes } else { kind(&essence, schema_raw.is_some()) };
+    let kind =
+        if is_binary(schema_raw) { MediaKind::Bytes } else { kind(&essence, schema_raw.is_some()) };
     let schema = match (kind, schema_raw) {
-        (MediaKind::Json | MediaKind::Xml | MediaKind::Form, Some(schema)) => schemas.body(schema, &schema_at, hint),
+        (MediaKind::Json | MediaKind::Xml | MediaKind::Form, Some(schema)) => {
+            schemas.body(schema, &schema_at, hint)
+        }
         (MediaKind::Text, _) => Schema::of(Shape::Text(Text::Plain)),
         _ => Schema::of(Shape::Any),
     };
@@ -61,7 +84,9 @@ fn kind(essence: &str, described: bool) -> MediaKind {
 
     if subtype == "json" || subtype.ends_with("+json") {
         MediaKind::Json
-    } else if described && (subtype == "xml" || (subtype.ends_with("+xml") && kind == "application")) {
+    } else if described
+        && (subtype == "xml" || (subtype.ends_with("+xml") && kind == "application"))
+    {
         MediaKind::Xml
     } else if described && essence == "application/x-www-form-urlencoded" {
         MediaKind::Form
@@ -92,4 +117,43 @@ fn gather(media: Vec<Media>) -> Option<Content> {
         None => Payload::Bytes,
     };
     Some(Content { payload, media })
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::paths;
+
+    #[test]
+    fn media_types_have_a_way_to_be_read() {
+        let shown = paths(
+            r#"
+                paths:
+                  /a:
+                    post:
+                      operationId: a
+                      requestBody:
+                        content:
+                          application/vnd.api+json; charset=utf-8: {schema: {$ref: '#/components/schemas/Key'}}
+                          application/xml: {schema: {$ref: '#/components/schemas/Key'}}
+                          application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Key'}, encoding: {ips: {style: deepObject}}}
+                      responses:
+                        '200': {description: ok, content: {text/plain: {schema: {type: string}}}}
+                        '201': {description: ok, content: {application/pdf: {schema: {type: string, format: binary}}}}
+                        '202': {description: ok, content: {'*/*': {schema: {$ref: '#/components/schemas/Key'}}}}
+                        '203': {description: ok, content: {application/json: {}}}
+                        '204': {description: ok}
+                        '205': {description: ok, content: {text/event-stream: {schema: {type: string}}}}
+                  /b:
+                    post:
+                      operationId: b
+                      requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
+                      responses: {}
+                components: {schemas: {Key: {type: object, properties: {name: {type: string}, ips: {type: array, items: {type: string}}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

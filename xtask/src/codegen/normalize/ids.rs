@@ -8,7 +8,10 @@ use super::paths::Found;
 use crate::codegen::names;
 use crate::codegen::notes::{Notes, Rule};
 
-const RULE: Rule = Rule { name: "operation-names", why: "an operation becomes a method, and methods differ in name" };
+const RULE: Rule = Rule {
+    name: "operation-names",
+    why: "an operation becomes a method, and methods differ in name",
+};
 
 /// Methods that every client has, and types that its builders see.
 const RESERVED: [&str; 40] = [
@@ -64,7 +67,8 @@ pub(super) struct Ids {
 impl Ids {
     /// The name of the method for an operation.
     pub(super) fn take(&mut self, found: &Found<'_>, notes: &mut Notes) -> String {
-        let stated = found.raw.get("operationId").and_then(Value::as_str).filter(|id| !id.trim().is_empty());
+        let stated =
+            found.raw.get("operationId").and_then(Value::as_str).filter(|id| !id.trim().is_empty());
         let wanted = stated.map_or_else(|| from_path(found), names::snake);
         let mut name = wanted.clone();
 
@@ -76,10 +80,10 @@ impl Ids {
             free = self.names.take(&name, "_");
         }
 
-        match stated {
-            None => notes.add(RULE, &found.at, format!("has no operationId and is called `{free}`")),
-            Some(_) if free != wanted => notes.add(RULE, &found.at, format!("`{wanted}` is taken; called `{free}`")),
-            Some(_) => {}
+        if stated.is_none() {
+            notes.add(RULE, &found.at, format!("has no operationId and is called `{free}`"));
+        } else if free != wanted {
+            notes.add(RULE, &found.at, format!("`{wanted}` is taken; called `{free}`"));
         }
         free
     }
@@ -89,4 +93,25 @@ impl Ids {
 fn from_path(found: &Found<'_>) -> String {
     let words = found.path.replace('{', " by ").replace('}', " ");
     names::snake(&format!("{} {words}", found.method))
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::paths;
+
+    #[test]
+    fn every_operation_gets_a_method_of_its_own() {
+        let shown = paths(
+            r#"
+                paths:
+                  /a: {get: {operationId: getKey, responses: {}}, put: {operationId: get_key, responses: {}}, post: {operationId: post, responses: {}}}
+                  /b: {get: {operationId: type, responses: {}}, post: {operationId: error, responses: {}}}
+                  /users/{user-id}/keys: {get: {responses: {}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

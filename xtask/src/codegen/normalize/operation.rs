@@ -6,16 +6,23 @@ use serde_json::Value;
 use super::ids::Ids;
 use super::paths::Found;
 use super::schemas::Schemas;
-use super::{content, parameters, references, responses, safety, security};
+use super::{content, echo, parameters, references, responses, safety, security};
 use crate::codegen::model::{Body, Operation};
 use crate::codegen::names;
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
-const NO_BODY: Rule = Rule { name: "no-body", why: "HTTP gives a body no meaning with this method" };
+const OPTIONAL: Rule =
+    Rule { name: "optional-bodies", why: "a generated method always sends the body that it has" };
+const NO_BODY: Rule =
+    Rule { name: "no-body", why: "HTTP gives a body no meaning with this method" };
 
 /// Reads an operation and everything it names.
-pub(super) fn operation(found: &Found<'_>, ids: &mut Ids, schemas: &mut Schemas<'_>) -> Result<Operation> {
+pub(super) fn operation(
+    found: &Found<'_>,
+    ids: &mut Ids,
+    schemas: &mut Schemas<'_>,
+) -> Result<Operation> {
     let document = schemas.document();
     let id = ids.take(found, schemas.notes());
     let type_name = names::pascal(&id);
@@ -29,6 +36,7 @@ pub(super) fn operation(found: &Found<'_>, ids: &mut Ids, schemas: &mut Schemas<
         source: text(found.raw, "/externalDocs/url"),
         deprecated: found.raw.get("deprecated") == Some(&Value::Bool(true)),
         safety: safety::of(found, document)?,
+        echo: echo::of(found, document)?,
         security: security::of(found, document, schemas.notes()),
         parameters: parameters::of(found, &type_name, schemas),
         body: body(found, &type_name, schemas),
@@ -46,9 +54,17 @@ fn body(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Option
     }
 
     let (raw, there) = references::follow(schemas.document(), raw, &at, schemas.notes())?;
-    let hint = if there == at { format!("{type_name}Request") } else { names::pascal(&pointer::name(&there)) };
+    let hint = if there == at {
+        format!("{type_name}Request")
+    } else {
+        names::pascal(&pointer::name(&there))
+    };
+    let required = raw.get("required") == Some(&Value::Bool(true));
+    if !required {
+        schemas.notes().add(OPTIONAL, &at, "the body is optional, and is sent all the same");
+    }
     Some(Body {
-        required: raw.get("required") == Some(&Value::Bool(true)),
+        required,
         docs: text(raw, "/description"),
         content: content::request(raw, &there, &hint, schemas)?,
     })
@@ -58,4 +74,26 @@ fn body(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Option
 pub(super) fn text(raw: &Value, at: &str) -> Option<String> {
     let text = raw.pointer(at)?.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::paths;
+
+    #[test]
+    fn a_body_is_left_out_where_http_has_none() {
+        let shown = paths(
+            r#"
+                paths:
+                  /a:
+                    get: {operationId: a, requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {}}
+                    delete: {operationId: b, requestBody: {$ref: '#/components/requestBodies/Why'}, responses: {}}
+                components: {requestBodies: {Why: {required: true, content: {application/json: {schema: {type: object, properties: {reason: {type: string}}}}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

@@ -13,8 +13,12 @@ use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
 const TRANSPORT: Rule = Rule { name: "transport-parameters", why: "the transport writes these" };
-const TEMPLATE: Rule = Rule { name: "path-template", why: "the path and its parameters must name the same" };
-const READY_MADE: Rule = Rule { name: "ready-made-parameters", why: "no plain name and value writes this parameter" };
+const TEMPLATE: Rule =
+    Rule { name: "path-template", why: "the path and its parameters must name the same" };
+const READY_MADE: Rule =
+    Rule { name: "ready-made-parameters", why: "no plain name and value writes this parameter" };
+const IN_PATH: Rule =
+    Rule { name: "secrets-in-paths", why: "a URL shows what is in it, whatever its type hides" };
 const NO_HEADER: Rule = Rule { name: "header-names", why: "HTTP cannot carry this name" };
 
 /// Headers whose values come from elsewhere.
@@ -27,15 +31,21 @@ const LOCALS: [&str; 6] = ["body", "client", "header_map", "info", "send", "valu
 pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Vec<Parameter> {
     let mut raw: Vec<(&Value, String)> = Vec::new();
     for (value, at) in &found.parameters {
-        let Some((value, at)) = references::follow(schemas.document(), value, at, schemas.notes()) else { continue };
+        let Some((value, at)) = references::follow(schemas.document(), value, at, schemas.notes())
+        else {
+            continue;
+        };
         raw.retain(|(other, _)| key(other) != key(value));
         raw.push((value, at));
     }
 
     let mut taken = Taken::with(&LOCALS);
-    let mut parameters: Vec<_> =
-        raw.into_iter().filter_map(|(raw, at)| parameter(raw, &at, found, type_name, schemas)).collect();
+    let mut parameters: Vec<_> = raw
+        .into_iter()
+        .filter_map(|(raw, at)| parameter(raw, &at, found, type_name, schemas))
+        .collect();
     add_missing(&mut parameters, found, schemas);
+    parameters.sort_by_key(|parameter| parameter.place != Place::Path);
     for parameter in &mut parameters {
         parameter.rust = taken.take(&parameter.rust, "_");
     }
@@ -94,37 +104,52 @@ fn place(raw: &Value, wire: &str, at: &str, schemas: &mut Schemas<'_>) -> Option
 /// One value, or a list in the query that repeats the name; anything else comes as the text to send.
 fn schema(raw: &Value, at: &str, place: Place, hint: &str, schemas: &mut Schemas<'_>) -> Schema {
     let Some(stated) = raw.get("schema") else {
-        let what = if raw.get("content").is_some() { "its content is not form data" } else { "it has no schema" };
+        let what = if raw.get("content").is_some() {
+            "its content is not form data"
+        } else {
+            "it has no schema"
+        };
         schemas.notes().add(READY_MADE, at, what);
         return Schema::of(Shape::Text(Text::Plain));
     };
     let schema = schemas.schema(stated, &pointer::below(at, "schema"), hint);
     let shape = schemas.peek(&schema);
+    if place == Place::Path && shape == Shape::Text(Text::Secret) {
+        schemas.notes().add(IN_PATH, at, "a plain string");
+        return Schema { shape: Shape::Text(Text::Plain), ..schema };
+    }
     let repeats = raw.get("explode") != Some(&json!(false))
         && matches!(raw.get("style").and_then(Value::as_str), None | Some("form"));
 
-    match shape {
-        Shape::List(item) if place == Place::Query && repeats && is_scalar(&schemas.peek(&item)) => schema,
-        shape if is_scalar(&shape) => schema,
-        _ => {
-            schemas.notes().add(READY_MADE, at, "a list or an object; pass the text to send");
-            Schema::of(Shape::Text(Text::Plain))
-        }
+    let list = matches!(&shape, Shape::List(item) if is_scalar(&schemas.peek(item)));
+    if is_scalar(&shape) || (list && repeats && place == Place::Query) {
+        return schema;
     }
+    schemas.notes().add(READY_MADE, at, "a list or an object; pass the text to send");
+    Schema::of(Shape::Text(Text::Plain))
 }
 
 fn is_scalar(shape: &Shape) -> bool {
-    matches!(shape, Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Text(_) | Shape::Enum(_))
+    matches!(
+        shape,
+        Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Text(_) | Shape::Enum(_)
+    )
 }
 
 /// Names in the path that no parameter describes.
 fn add_missing(parameters: &mut Vec<Parameter>, found: &Found<'_>, schemas: &mut Schemas<'_>) {
-    for name in found.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
+    for name in
+        found.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+    {
         let described = |p: &Parameter| p.place == Place::Path && p.wire == name;
         if parameters.iter().any(described) {
             continue;
         }
-        schemas.notes().add(TEMPLATE, &found.at, format!("the path parameter {name} is not described; a string"));
+        schemas.notes().add(
+            TEMPLATE,
+            &found.at,
+            format!("the path parameter {name} is not described; a string"),
+        );
         parameters.push(Parameter {
             wire: name.to_owned(),
             rust: names::snake(name),
@@ -133,5 +158,97 @@ fn add_missing(parameters: &mut Vec<Parameter>, found: &Found<'_>, schemas: &mut
             schema: Schema::of(Shape::Text(Text::Plain)),
             docs: None,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::paths;
+
+    #[test]
+    fn plain_values_and_repeated_lists_are_typed() {
+        let shown = paths(
+            r#"
+                paths:
+                  /keys/{keyID}:
+                    get:
+                      operationId: getKey
+                      responses: {}
+                      parameters:
+                        - {name: keyID, in: path, required: true, description: Which., schema: {type: string}}
+                        - {name: limit, in: query, schema: {type: integer, format: int32, nullable: true}}
+                        - {name: scope, in: query, schema: {$ref: '#/components/schemas/Scopes'}}
+                        - {name: order, in: query, schema: {type: string, enum: [up, down]}}
+                        - {name: X-Trace, in: header, required: true, schema: {type: string, format: password}}
+                        - {name: body, in: query, schema: {type: string}}
+                components: {schemas: {Scopes: {type: array, items: {type: string, enum: [read, write]}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn what_no_plain_value_writes_comes_ready_made() {
+        let shown = paths(
+            r#"
+                paths:
+                  /keys:
+                    get:
+                      operationId: listKeys
+                      responses: {}
+                      parameters:
+                        - {name: a, in: query, style: deepObject, schema: {type: object, properties: {x: {type: string}}}}
+                        - {name: b, in: query, explode: false, schema: {type: array, items: {type: string}}}
+                        - {name: c, in: query, content: {application/json: {schema: {type: object}}}}
+                        - {name: d, in: header, schema: {type: array, items: {type: string}}}
+                        - {name: e, in: query}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn what_is_not_the_callers_is_left_out() {
+        let shown = paths(
+            r#"
+                paths:
+                  /keys/{id}/{other}:
+                    get:
+                      operationId: getKey
+                      responses: {}
+                      parameters:
+                        - {name: id, in: path, required: true, schema: {type: string, format: password}}
+                        - {name: gone, in: path, required: true, schema: {type: string}}
+                        - {name: Authorization, in: header, schema: {type: string}}
+                        - {name: sid, in: cookie, schema: {type: string}}
+                        - {name: 'no header', in: header, schema: {type: string}}
+                        - {$ref: '#/components/parameters/Missing'}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_name_in_two_places_is_the_paths_first() {
+        let shown = paths(
+            r#"
+                paths:
+                  /lists/{list_id}/of/{listID}:
+                    get:
+                      operationId: getList
+                      responses: {}
+                      parameters:
+                        - {name: list_id, in: query, schema: {type: integer}}
+                        - {name: listID, in: path, required: true, schema: {type: string}}
+                        - {name: list_id, in: path, required: true, schema: {type: string}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }

@@ -7,10 +7,19 @@ use crate::codegen::document::Document;
 use crate::codegen::notes::{Notes, Rule};
 use crate::codegen::pointer;
 
-const IGNORED: Rule = Rule { name: "ignored", why: "a client calls the provider, never the other way round" };
-const SLASH: Rule = Rule { name: "leading-slash", why: "a path is appended to the base URL" };
+const IGNORED: Rule =
+    Rule { name: "ignored", why: "a client calls the provider, never the other way round" };
+const SLASHES: Rule =
+    Rule { name: "slashes", why: "a path follows the base URL, and no segment of it is empty" };
+const NOT_CALLED: Rule = Rule {
+    name: "not-called",
+    why: "a request has a method and a path that the runtime can write",
+};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
+
+/// Methods of OpenAPI that no client of ours sends.
+const OTHER_METHODS: [&str; 2] = ["options", "trace"];
 
 /// An operation as the document writes it.
 #[derive(Clone, Debug)]
@@ -30,14 +39,26 @@ pub(super) fn operations<'d>(document: &'d Document, notes: &mut Notes) -> Vec<F
     }
 
     let mut found = Vec::new();
-    for (path, item) in document.root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+    for (path, item) in document.root.get("paths").and_then(Value::as_object).into_iter().flatten()
+    {
         if path.starts_with("x-") {
             continue;
         }
         let at = pointer::below("#/paths", path);
         let Some((item, at)) = references::follow(document, item, &at, notes) else { continue };
-        let path = with_slash(path, &at, notes);
+        let path = with_slashes(path, &at, notes);
+        if !is_template(&path) {
+            notes.add(
+                NOT_CALLED,
+                &at,
+                "left out: its path has a query, a fragment or braces that do not match",
+            );
+            continue;
+        }
 
+        for method in OTHER_METHODS.into_iter().filter(|method| item.get(method).is_some()) {
+            notes.add(NOT_CALLED, &pointer::below(&at, method), "left out: its method is not sent");
+        }
         for method in METHODS {
             let Some(raw) = item.get(method).filter(|raw| raw.is_object()) else { continue };
             let operation_at = pointer::below(&at, method);
@@ -53,14 +74,80 @@ pub(super) fn operations<'d>(document: &'d Document, notes: &mut Notes) -> Vec<F
 
 fn listed<'d>(owner: &'d Value, at: &str) -> impl Iterator<Item = (&'d Value, String)> + use<'d> {
     let at = pointer::below(at, "parameters");
-    let list = owner.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    list.iter().enumerate().map(move |(number, raw)| (raw, pointer::below(&at, &number.to_string())))
+    let list =
+        owner.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter()
+        .enumerate()
+        .map(move |(number, raw)| (raw, pointer::below(&at, &number.to_string())))
 }
 
-fn with_slash(path: &str, at: &str, notes: &mut Notes) -> String {
-    if path.starts_with('/') {
-        return path.to_owned();
+fn with_slashes(path: &str, at: &str, notes: &mut Notes) -> String {
+    let mut tidied = format!("/{}", path.trim_start_matches('/'));
+    while tidied.contains("//") {
+        tidied = tidied.replace("//", "/");
     }
-    notes.add(SLASH, at, "the path got a leading slash");
-    format!("/{path}")
+
+    if tidied != path {
+        notes.add(SLASHES, at, format!("the path is {tidied}"));
+    }
+    tidied
+}
+
+/// Whether a path is literal text around names in braces.
+fn is_template(path: &str) -> bool {
+    let mut pieces = path.split('{');
+    let literal = |text: &str| !text.contains(['}', '?', '#', '\\']);
+    let named = |piece: &str| {
+        piece
+            .split_once('}')
+            .is_some_and(|(name, after)| !name.is_empty() && !name.contains('/') && literal(after))
+    };
+
+    pieces.next().is_some_and(literal) && pieces.all(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::paths;
+
+    #[test]
+    fn operations_know_the_parameters_of_their_path() {
+        let shown = paths(
+            r#"
+                paths:
+                  keys/{id}:
+                    parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: string}}]
+                    get:
+                      operationId: getKey
+                      parameters: [{name: page, in: query, schema: {type: integer}}]
+                      callbacks: {}
+                      responses: {}
+                  /elsewhere: {$ref: '#/x-paths/elsewhere'}
+                  /nowhere: {$ref: '#/x-paths/nowhere'}
+                x-paths: {elsewhere: {delete: {operationId: deleteElsewhere, responses: {}}}}
+                webhooks: {}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn what_cannot_be_called_is_left_out() {
+        let shown = paths(
+            r#"
+                paths:
+                  //a//b: {get: {operationId: a, responses: {}}}
+                  /a?b=c: {get: {operationId: b, responses: {}}}
+                  /a#b: {get: {operationId: c, responses: {}}}
+                  /a/{{b}}: {get: {operationId: d, responses: {}}}
+                  /a/{b: {get: {operationId: e, responses: {}}}
+                  /a/{b}.{c}: {get: {operationId: f, responses: {}}, options: {operationId: g}, trace: {operationId: h}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

@@ -22,9 +22,12 @@ pub(super) fn follow<'d>(
     let (mut value, mut place) = (value, at.to_owned());
 
     for _ in 0..LONGEST_CHAIN {
-        let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return Some((value, place)) };
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+            return Some((value, place));
+        };
         let target = pointer::local(reference);
-        let Some((found, there)) = target.and_then(|there| Some((pointer::get(&document.root, &there)?, there)))
+        let Some((found, there)) =
+            target.and_then(|there| Some((pointer::get(&document.root, &there)?, there)))
         else {
             notes.add(DANGLING, at, format!("{reference} leads nowhere"));
             return None;

@@ -16,7 +16,8 @@ const RULE: Rule = Rule { name: "statuses", why: "an answer is understood by its
 /// The documented answers that a call can end with.
 pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Vec<Response> {
     let listed = found.raw.get("responses").and_then(Value::as_object);
-    let statuses: Vec<_> = listed.into_iter().flatten().filter(|(key, _)| !key.starts_with("x-")).collect();
+    let statuses: Vec<_> =
+        listed.into_iter().flatten().filter(|(key, _)| !key.starts_with("x-")).collect();
     let successes = statuses.iter().filter(|(key, _)| key.starts_with('2')).count();
     let mut responses = Vec::new();
 
@@ -30,7 +31,10 @@ pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) 
             schemas.notes().add(RULE, &at, "ends no call: neither a success nor an error");
             continue;
         }
-        let Some((raw, there)) = references::follow(schemas.document(), raw, &at, schemas.notes()) else { continue };
+        let Some((raw, there)) = references::follow(schemas.document(), raw, &at, schemas.notes())
+        else {
+            continue;
+        };
 
         let hint = if there != at {
             format!("{}Body", names::pascal(&pointer::name(&there)))
@@ -39,7 +43,11 @@ pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) 
         } else {
             format!("{type_name}{}", status::variant(status))
         };
-        let content = if found.method == "head" { None } else { content::response(raw, &there, &hint, schemas) };
+        let content = if found.method == "head" {
+            None
+        } else {
+            content::response(raw, &there, &hint, schemas)
+        };
         responses.push(Response { status, docs: text(raw, "/description"), content });
     }
     responses
@@ -54,4 +62,36 @@ fn read(key: &str) -> Option<Status> {
     }
     let class = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx"))?.parse().ok()?;
     (1..=5).contains(&class).then_some(Status::Class(class))
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::paths;
+
+    #[test]
+    fn answers_are_found_by_status() {
+        let shown = paths(
+            r#"
+                paths:
+                  /a:
+                    get:
+                      operationId: getA
+                      responses:
+                        '200': {description: Fine., content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}
+                        4XX: {$ref: '#/components/responses/Refused'}
+                        '404': {$ref: '#/components/responses/Refused'}
+                        default: {description: Anything else.}
+                        '302': {description: Elsewhere.}
+                        maybe: {description: What.}
+                        x-note: 1
+                    head: {operationId: headA, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}
+                components:
+                  responses: {Refused: {description: No., content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

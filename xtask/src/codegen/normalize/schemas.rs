@@ -89,7 +89,9 @@ impl<'d> Schemas<'d> {
         let names = stated
             .into_iter()
             .flat_map(Map::keys)
-            .map(|key| (pointer::below("#/components/schemas", key), taken.take(&names::pascal(key), "")))
+            .map(|key| {
+                (pointer::below("#/components/schemas", key), taken.take(&names::pascal(key), ""))
+            })
             .collect();
 
         Self {
@@ -200,23 +202,99 @@ impl<'d> Schemas<'d> {
 
     /// The component that a reference leads to.
     fn reference(&mut self, reference: &str, at: &str) -> Option<String> {
-        let there = pointer::local(reference).filter(|there| pointer::get(&self.document.root, there).is_some());
+        let there = pointer::local(reference)
+            .filter(|there| pointer::get(&self.document.root, there).is_some());
         let Some(there) = there else {
-            self.notes.add(super::references::DANGLING, at, format!("{reference} leads nowhere; anything goes"));
+            self.notes.add(
+                super::references::DANGLING,
+                at,
+                format!("{reference} leads nowhere; anything goes"),
+            );
             return None;
         };
 
-        let name = match self.names.get(&there) {
-            Some(name) => name.clone(),
-            None => {
-                let name = self.taken.take(&names::pascal(&pointer::name(&there)), "");
-                self.names.insert(there.clone(), name.clone());
-                name
-            }
+        let name = if let Some(name) = self.names.get(&there) {
+            name.clone()
+        } else {
+            let name = self.taken.take(&names::pascal(&pointer::name(&there)), "");
+            self.names.insert(there.clone(), name.clone());
+            name
         };
         if !self.components.contains_key(&name) && self.asked.insert(name.clone()) {
             self.waiting.push_back((name.clone(), there));
         }
         Some(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::schemas;
+
+    #[test]
+    fn only_what_an_operation_reaches_is_read() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Reached'}}}
+                Reached: {type: object, properties: {b: {type: string}}}
+                Unreached: {type: object, properties: {c: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn references_to_any_place_are_followed() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Other/properties/inner%2Fpart'}, b: {$ref: '#/components/schemas/Other/properties/inner~1part'}}}
+                Other: {type: object, properties: {inner/part: {type: object, properties: {x: {type: string}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn references_that_lead_nowhere_allow_anything() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Missing'}, b: {$ref: 'other.yaml#/A'}, c: {$ref: '#Anchor'}, d: 7}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn names_of_rust_are_not_given_away() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Option'}, b: {$ref: '#/components/schemas/foo-bar'}, c: {$ref: '#/components/schemas/FooBar'}}}
+                Option: {type: object, properties: {x: {type: string}}}
+                foo-bar: {type: object, properties: {x: {type: string}}}
+                FooBar: {type: object, properties: {x: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_schema_that_is_too_deep_ends() {
+        let deep =
+            format!("{}{{type: string}}{}", "{type: array, items: ".repeat(60), "}".repeat(60));
+
+        let shown =
+            schemas("3.0.3", &format!("Subject: {{type: object, properties: {{a: {deep}}}}}"));
+
+        assert!(shown.contains("too-deep"), "{shown}");
     }
 }

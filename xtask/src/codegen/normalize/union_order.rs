@@ -7,8 +7,11 @@ use crate::codegen::model::{Model, Schema, Shape, Text};
 
 /// Sorts the members of every union; equals stay in the document's order.
 pub(super) fn sort(model: &mut Model) {
-    let demands: BTreeMap<_, _> =
-        model.components.iter().map(|(name, component)| (name.clone(), demand(&component.schema.shape))).collect();
+    let demands: BTreeMap<_, _> = model
+        .components
+        .iter()
+        .map(|(name, component)| (name.clone(), demand(&component.schema.shape)))
+        .collect();
     let of = |schema: &Schema| match schema.name() {
         Some(name) => demands.get(name).copied().unwrap_or_default(),
         None => demand(&schema.shape),

@@ -8,9 +8,18 @@ use serde_json::Value;
 use crate::codegen::document::Document;
 
 const CODES: [&str; 6] = ["/error/code", "/code", "/error_code", "/errorCode", "/type", "/error"];
-const MESSAGES: [&str; 8] =
-    ["/error/message", "/message", "/detail", "/title", "/error_description", "/description", "/error", "/errors/0/message"];
-const REQUEST_IDS: [&str; 5] = ["/request_id", "/requestId", "/error/request_id", "/trace_id", "/traceId"];
+const MESSAGES: [&str; 8] = [
+    "/error/message",
+    "/message",
+    "/detail",
+    "/title",
+    "/error_description",
+    "/description",
+    "/error",
+    "/errors/0/message",
+];
+const REQUEST_IDS: [&str; 5] =
+    ["/request_id", "/requestId", "/error/request_id", "/trace_id", "/traceId"];
 
 /// What `x-keymint-errors` says, or the shapes that are common.
 pub(super) fn fields(document: &Document) -> Result<TokenStream> {
@@ -20,7 +29,8 @@ pub(super) fn fields(document: &Document) -> Result<TokenStream> {
     let code = pointers(stated, "code").with_context(at)?;
     let message = pointers(stated, "message").with_context(at)?;
     let request_id = pointers(stated, "request_id").with_context(at)?;
-    let listed = stated.get("violations").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let listed =
+        stated.get("violations").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let violations = listed.iter().map(violations).collect::<Result<Vec<_>>>().with_context(at)?;
     Ok(quote!(ErrorFields {
         code: &[#(#code),*],
@@ -44,7 +54,9 @@ fn pointers<'d>(stated: &'d Value, key: &str) -> Result<Vec<&'d str>> {
 
 fn violations(stated: &Value) -> Result<TokenStream> {
     let text = |key: &str| stated.get(key).and_then(Value::as_str);
-    let Some(at) = text("at").filter(|at| at.starts_with('/')) else { bail!("violations: {stated} has no `at`") };
+    let Some(at) = text("at").filter(|at| at.starts_with('/')) else {
+        bail!("violations: {stated} has no `at`")
+    };
 
     let field = text("field").unwrap_or("field");
     let message = text("message").unwrap_or("message");
@@ -72,13 +84,17 @@ mod tests {
     use crate::codegen::document::Document;
 
     fn of(stated: &str) -> String {
-        let document = Document::parse(&format!("openapi: 3.0.3\npaths: {{}}\n{stated}\n"), "keys.yaml").unwrap();
-        fields(&document).map_or_else(|error| format!("{error:#}"), |fields| fields.to_string().replace(' ', ""))
+        let document =
+            Document::parse(&format!("openapi: 3.0.3\npaths: {{}}\n{stated}\n"), "keys.yaml")
+                .unwrap();
+        fields(&document)
+            .map_or_else(|error| format!("{error:#}"), |fields| fields.to_string().replace(' ', ""))
     }
 
     #[test]
     fn the_document_says_where_to_look() {
-        let stated = "x-keymint-errors: {code: [/a], message: [], violations: [{at: /v, field: property}]}";
+        let stated =
+            "x-keymint-errors: {code: [/a], message: [], violations: [{at: /v, field: property}]}";
 
         assert_eq!(
             of(stated),
@@ -94,6 +110,9 @@ mod tests {
 
     #[test]
     fn what_is_no_pointer_is_refused_with_its_place() {
-        assert_eq!(of("x-keymint-errors: {code: [a]}"), r#"keys.yaml: #/x-keymint-errors: code: "a" is no JSON pointer"#);
+        assert_eq!(
+            of("x-keymint-errors: {code: [a]}"),
+            r#"keys.yaml: #/x-keymint-errors: code: "a" is no JSON pointer"#
+        );
     }
 }

@@ -8,7 +8,8 @@ use crate::codegen::model::{Field, Media, Model, Shape};
 
 /// The properties of a form that are lists or objects, each with its style.
 pub(super) fn fields(media: &Media, model: &Model) -> TokenStream {
-    let shape = media.schema.name().and_then(|name| model.components.get(name)).map(|c| &c.schema.shape);
+    let shape =
+        media.schema.name().and_then(|name| model.components.get(name)).map(|c| &c.schema.shape);
     let Some(Shape::Struct(fields)) = shape else { return quote!(&[]) };
 
     let fields = fields.iter().filter(|field| is_compound(field, model)).map(|field| {
@@ -20,14 +21,9 @@ pub(super) fn fields(media: &Media, model: &Model) -> TokenStream {
 }
 
 fn is_compound(field: &Field, model: &Model) -> bool {
-    match &field.schema.shape {
-        Shape::List(_) | Shape::Map(_) => true,
-        Shape::Named(name) => {
-            let shape = model.components.get(name).map(|component| &component.schema.shape);
-            matches!(shape, Some(Shape::Struct(_) | Shape::Union(_)))
-        }
-        _ => false,
-    }
+    let component = field.schema.name().and_then(|name| model.components.get(name));
+    let shape = component.map_or(&field.schema.shape, |component| &component.schema.shape);
+    matches!(shape, Shape::List(_) | Shape::Map(_) | Shape::Struct(_) | Shape::Union(_))
 }
 
 fn style(encoding: Option<&Value>) -> TokenStream {
@@ -38,5 +34,34 @@ fn style(encoding: Option<&Value>) -> TokenStream {
         (Some("deepObject"), _) => quote!(Brackets),
         (_, Some(Value::Bool(false))) => quote!(Commas),
         (_, _) => quote!(Repeat),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::tables;
+
+    #[test]
+    fn lists_and_objects_of_a_form_have_a_style() {
+        let shown = tables(
+            r#"
+                paths:
+                  /a:
+                    post:
+                      operationId: a
+                      requestBody:
+                        content:
+                          application/x-www-form-urlencoded:
+                            schema:
+                              type: object
+                              properties: {name: {type: string}, ips: {type: array, items: {type: string}}, tags: {type: array, items: {type: string}}, ids: {type: array, items: {type: string}}, company: {type: object, properties: {name: {type: string}}}, kind: {type: string, enum: [x]}}
+                            encoding: {ips: {style: deepObject, explode: true}, tags: {explode: false}}
+                      responses: {}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }

@@ -23,7 +23,9 @@ fn entries(media: &Media, model: &Model, xml: &mut xml::Statics<'_>) -> Vec<Toke
             let fields = form::fields(media, model);
             vec![quote!(Codec::Form(#fields))]
         }
-        MediaKind::Xml => xml.roots(media).into_iter().map(|root| quote!(Codec::Xml(&#root))).collect(),
+        MediaKind::Xml => {
+            xml.roots(media).into_iter().map(|root| quote!(Codec::Xml(&#root))).collect()
+        }
     };
 
     codecs.into_iter().map(|codec| quote!(Media { essence: #essence, codec: #codec })).collect()

@@ -7,12 +7,13 @@ use quote::quote;
 
 use super::{media, xml};
 use crate::codegen::lower::{Client, Success};
-use crate::codegen::model::{Operation, Response, Safety, Status};
+use crate::codegen::model::{Echo, Operation, Response, Safety, Status};
 use crate::codegen::status;
 
 /// The table of operations.
 pub(super) fn table(client: &Client, xml: &mut xml::Statics<'_>) -> TokenStream {
-    let sorted: BTreeMap<_, _> = client.model.operations.iter().map(|operation| (&operation.id, operation)).collect();
+    let sorted: BTreeMap<_, _> =
+        client.model.operations.iter().map(|operation| (&operation.id, operation)).collect();
     let operations = sorted.into_values().map(|operation| row(operation, client, xml));
 
     quote!(&[#(#operations),*])
@@ -23,8 +24,14 @@ fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> To
     let method = operation.method.to_ascii_uppercase();
     let safety = safety(operation.safety);
     let security = operation.security.iter().map(|all| quote!(&[#(#all),*]));
-    let responses: Vec<_> = operation.responses.iter().map(|response| answer(response, client, xml)).collect();
-    let by_status = client.plans.get(id).is_some_and(|plan| matches!(plan.success, Success::ByStatus(_)));
+    let responses: Vec<_> =
+        operation.responses.iter().map(|response| answer(response, client, xml)).collect();
+    let by_status =
+        client.plans.get(id).is_some_and(|plan| matches!(plan.success, Success::ByStatus(_)));
+    let echo = operation.echo.as_ref().map_or_else(
+        || quote!(None),
+        |Echo { request, answer }| quote!(Some(Echo { request: #request, answer: #answer })),
+    );
     let request = operation.body.as_ref().map_or_else(
         || quote!(None),
         |body| {
@@ -43,6 +50,7 @@ fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> To
         request: #request,
         responses: &[#(#responses),*],
         success_by_status: #by_status,
+        echo: #echo,
     })
 }
 
@@ -62,7 +70,40 @@ fn answer(response: &Response, client: &Client, xml: &mut xml::Statics<'_>) -> T
         Status::Default => quote!(Status::Default),
     };
     let variant = status::variant(response.status);
-    let media = response.content.as_ref().map_or_else(|| quote!(&[]), |content| media::list(content, &client.model, xml));
+    let media = response
+        .content
+        .as_ref()
+        .map_or_else(|| quote!(&[]), |content| media::list(content, &client.model, xml));
 
     quote!(Response { status: #status, variant: #variant, media: #media })
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::tables;
+
+    #[test]
+    fn the_table_says_what_methods_do_not() {
+        let shown = tables(
+            r#"
+                security: [{Key: []}, {Basic: [], Key: []}]
+                servers: [{url: 'https://api.example/'}]
+                x-keymint-errors: {code: [/code], message: [/text], request_id: [/id], violations: [{at: /violations}]}
+                paths:
+                  /b/{id}:
+                    delete: {operationId: zap, x-keymint-safety: creates-secret, responses: {'204': {description: gone}, 4XX: {description: no}}}
+                  /a:
+                    post:
+                      operationId: make
+                      security: [{}]
+                      requestBody: {required: true, content: {application/vnd.a+json; charset=utf-8: {schema: {type: boolean}}}}
+                      responses: {'200': {description: a, content: {application/json: {schema: {type: string}}}}, '202': {description: b}, default: {description: c, content: {text/plain: {}}}}
+                components: {securitySchemes: {Key: {type: apiKey, in: header, name: X-Key}, Basic: {type: http, scheme: basic}, Tls: {type: mutualTLS}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

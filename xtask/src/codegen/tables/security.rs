@@ -21,8 +21,12 @@ fn place(scheme: &Value) -> Option<TokenStream> {
     let text = |key: &str| scheme.get(key).and_then(Value::as_str);
 
     match text("type")? {
-        "http" if text("scheme")?.eq_ignore_ascii_case("basic") => Some(quote!(CredentialPlace::Basic)),
-        "http" if text("scheme")?.eq_ignore_ascii_case("bearer") => Some(quote!(CredentialPlace::Bearer)),
+        "http" if text("scheme")?.eq_ignore_ascii_case("basic") => {
+            Some(quote!(CredentialPlace::Basic))
+        }
+        "http" if text("scheme")?.eq_ignore_ascii_case("bearer") => {
+            Some(quote!(CredentialPlace::Bearer))
+        }
         "http" => {
             let word = text("scheme")?;
             Some(quote!(CredentialPlace::HeaderWord { header: "Authorization", word: #word }))
@@ -31,7 +35,9 @@ fn place(scheme: &Value) -> Option<TokenStream> {
         "apiKey" => {
             let name = text("name")?;
             match (text("in")?, text("x-keymint-word")) {
-                ("header", Some(word)) => Some(quote!(CredentialPlace::HeaderWord { header: #name, word: #word })),
+                ("header", Some(word)) => {
+                    Some(quote!(CredentialPlace::HeaderWord { header: #name, word: #word }))
+                }
                 ("header", None) => Some(quote!(CredentialPlace::Header(#name))),
                 ("query", _) => Some(quote!(CredentialPlace::Query(#name))),
                 ("cookie", _) => Some(quote!(CredentialPlace::Cookie(#name))),
@@ -57,9 +63,18 @@ mod tests {
         assert_eq!(of(&json!({"type": "http", "scheme": "Basic"})), "CredentialPlace::Basic");
         assert_eq!(of(&json!({"type": "http", "scheme": "bearer"})), "CredentialPlace::Bearer");
         assert_eq!(of(&json!({"type": "oauth2"})), "CredentialPlace::Bearer");
-        assert_eq!(of(&json!({"type": "apiKey", "in": "header", "name": "X-Key"})), r#"CredentialPlace::Header("X-Key")"#);
-        assert_eq!(of(&json!({"type": "apiKey", "in": "query", "name": "key"})), r#"CredentialPlace::Query("key")"#);
-        assert_eq!(of(&json!({"type": "apiKey", "in": "cookie", "name": "sid"})), r#"CredentialPlace::Cookie("sid")"#);
+        assert_eq!(
+            of(&json!({"type": "apiKey", "in": "header", "name": "X-Key"})),
+            r#"CredentialPlace::Header("X-Key")"#
+        );
+        assert_eq!(
+            of(&json!({"type": "apiKey", "in": "query", "name": "key"})),
+            r#"CredentialPlace::Query("key")"#
+        );
+        assert_eq!(
+            of(&json!({"type": "apiKey", "in": "cookie", "name": "sid"})),
+            r#"CredentialPlace::Cookie("sid")"#
+        );
     }
 
     #[test]

@@ -18,7 +18,8 @@ fn first(document: &Document) -> Option<String> {
     }
 
     let mut url = server.get("url")?.as_str()?.to_owned();
-    for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
+    for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten()
+    {
         let default = variable.get("default").and_then(Value::as_str).unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), default);
     }
@@ -32,7 +33,10 @@ mod tests {
     use crate::codegen::document::Document;
 
     fn of(servers: &str) -> Option<String> {
-        first(&Document::parse(&format!("openapi: 3.0.3\npaths: {{}}\nservers: {servers}\n"), "a").unwrap())
+        first(
+            &Document::parse(&format!("openapi: 3.0.3\npaths: {{}}\nservers: {servers}\n"), "a")
+                .unwrap(),
+        )
     }
 
     #[test]

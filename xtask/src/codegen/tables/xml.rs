@@ -37,7 +37,8 @@ impl<'m> Statics<'m> {
 
     /// Every static, by name.
     pub(super) fn into_tokens(self) -> TokenStream {
-        let nodes = self.nodes.into_values().map(|(ident, node)| quote!(static #ident: Node = #node;));
+        let nodes =
+            self.nodes.into_values().map(|(ident, node)| quote!(static #ident: Node = #node;));
         quote!(#(#nodes)*)
     }
 
@@ -73,16 +74,18 @@ impl<'m> Statics<'m> {
             Shape::Number => quote!(Node::Number),
             Shape::Boolean => quote!(Node::Boolean),
             Shape::Struct(fields) => self.object(fields),
-            Shape::Any | Shape::Text(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => quote!(Node::Text),
+            Shape::Any | Shape::Text(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => {
+                quote!(Node::Text)
+            }
         }
     }
 
     fn named(&mut self, name: &str) -> TokenStream {
         let Some(component) = self.model.components.get(name) else { return quote!(Node::Text) };
-        let fields = match &component.schema.shape {
-            Shape::Struct(fields) => fields.clone(),
-            Shape::Union(_) => self.of_all_members(&component.schema),
-            _ => return self.node(&component.schema, name),
+        let fields = if let Shape::Struct(fields) = &component.schema.shape {
+            fields.clone()
+        } else {
+            self.of_all_members(&component.schema)
         };
         if fields.is_empty() {
             return quote!(Node::Text);
@@ -91,7 +94,10 @@ impl<'m> Statics<'m> {
         if let Some((ident, _)) = self.nodes.get(name) {
             return quote!(#ident);
         }
-        let ident = format_ident!("{}", self.taken.take(&format!("XML_{}", name.to_shouty_snake_case()), "_"));
+        let ident = format_ident!(
+            "{}",
+            self.taken.take(&format!("XML_{}", name.to_shouty_snake_case()), "_")
+        );
         self.nodes.insert(name.to_owned(), (ident.clone(), TokenStream::new()));
         let object = self.object(&fields);
         self.nodes.insert(name.to_owned(), (ident.clone(), object));
@@ -104,7 +110,10 @@ impl<'m> Statics<'m> {
 
         for member in union.parts() {
             let component = member.name().and_then(|name| self.model.components.get(name));
-            let Some(Shape::Struct(fields)) = component.map(|component| &component.schema.shape) else { continue };
+            let Some(Shape::Struct(fields)) = component.map(|component| &component.schema.shape)
+            else {
+                continue;
+            };
             for field in fields {
                 if !all.iter().any(|other| other.wire == field.wire) {
                     all.push(field.clone());
@@ -122,19 +131,18 @@ impl<'m> Statics<'m> {
     fn field(&mut self, field: &Field) -> TokenStream {
         let json = &field.wire;
         let xml = self.xml(&field.schema).clone();
-        let wrapper = xml.name.as_deref().unwrap_or(json);
-        let node = match &field.schema.shape {
-            Shape::List(_) if xml.wrapped => self.node(&field.schema, wrapper),
-            _ => self.node(&field.schema, json),
-        };
+        let wrapped = matches!(field.schema.shape, Shape::List(_)) && xml.wrapped;
+        let fallback = if wrapped { xml.name.as_deref().unwrap_or(json) } else { json };
+        let node = self.node(&field.schema, fallback);
 
-        let (name, place) = match &field.schema.shape {
-            Shape::List(item) if !xml.wrapped => (name(self.xml(item), json), quote!(Unwrapped)),
-            _ if xml.attribute => (name(&xml, json), quote!(Attribute)),
-            _ => (name(&xml, json), quote!(Element)),
+        let (name, place) = if let (Shape::List(item), false) = (&field.schema.shape, wrapped) {
+            (name(self.xml(item), json), quote!(Unwrapped))
+        } else if xml.attribute {
+            (name(&xml, json), quote!(Attribute))
+        } else {
+            (name(&xml, json), quote!(Element))
         };
-        let reference = quote!(&#node);
-        quote!(XmlField { json: #json, name: #name, place: XmlPlace::#place, node: #reference })
+        quote!(XmlField { json: #json, name: #name, place: XmlPlace::#place, node: &#node })
     }
 }
 
@@ -143,4 +151,74 @@ fn name(xml: &Xml, fallback: &str) -> TokenStream {
     let prefix = option(xml.prefix.as_deref());
     let namespace = option(xml.namespace.as_deref());
     quote!(XmlName { local: #local, prefix: #prefix, namespace: #namespace })
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::tables;
+
+    #[test]
+    fn the_xml_object_names_elements_and_attributes() {
+        let shown = tables(
+            r#"
+                paths:
+                  /a:
+                    post:
+                      operationId: a
+                      requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Key'}}}}
+                      responses: {}
+                components:
+                  schemas:
+                    Key:
+                      type: object
+                      xml: {name: ApiKey, namespace: 'https://keys.example', prefix: k}
+                      properties:
+                        id: {type: integer, xml: {attribute: true}}
+                        price: {type: number, xml: {name: cost}}
+                        active: {type: boolean}
+                        wrapped: {type: array, xml: {wrapped: true, name: outer}, items: {type: string, xml: {name: inner}}}
+                        same: {type: array, xml: {wrapped: true}, items: {type: string}}
+                        loose: {type: array, xml: {name: ignored}, items: {type: string, xml: {name: item}}}
+                        keyed: {type: array, items: {type: string}}
+                        labels: {type: object, additionalProperties: {type: string}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_refers_to_its_static() {
+        let shown = tables(
+            r#"
+                paths:
+                  /a: {post: {operationId: a, requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {}}}
+                components: {schemas: {Tree: {type: object, properties: {children: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_union_has_a_root_for_each_shape() {
+        let shown = tables(
+            r#"
+                paths:
+                  /a:
+                    get:
+                      operationId: a
+                      responses: {'400': {description: bad, content: {application/json: {schema: {$ref: '#/components/schemas/Failure'}}, application/xml: {schema: {$ref: '#/components/schemas/Failure'}}}}}
+                components:
+                  schemas:
+                    Failure: {oneOf: [{$ref: '#/components/schemas/Old'}, {$ref: '#/components/schemas/New'}]}
+                    Old: {type: object, xml: {name: old}, properties: {text: {type: string}}}
+                    New: {type: object, required: [code], properties: {code: {type: integer}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

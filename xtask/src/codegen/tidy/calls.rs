@@ -12,12 +12,17 @@ use crate::codegen::names;
 
 /// Puts the document's names into every builder.
 pub(super) fn restore_names(file: &mut File, client: &Client) {
-    let operations: BTreeMap<_, _> =
-        client.model.operations.iter().map(|operation| (names::pascal(&operation.id), operation)).collect();
+    let operations: BTreeMap<_, _> = client
+        .model
+        .operations
+        .iter()
+        .map(|operation| (names::pascal(&operation.id), operation))
+        .collect();
 
     for item in module(file, "builder").into_iter().flatten() {
         if let Item::Impl(item) = item
-            && let Some(operation) = implemented(item).and_then(|name| operations.get(&name).copied())
+            && let Some(operation) =
+                implemented(item).and_then(|name| operations.get(&name).copied())
         {
             Calls { operation }.visit_item_impl_mut(item);
         }
@@ -31,7 +36,10 @@ struct Calls<'o> {
 impl Calls<'_> {
     fn parameter(&self, name: &Expr, place: Place) -> Option<&Parameter> {
         let name = text(name)?;
-        self.operation.parameters.iter().find(|parameter| parameter.place == place && parameter.rust == name)
+        self.operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.place == place && parameter.rust == name)
     }
 }
 
@@ -40,7 +48,8 @@ impl VisitMut for Calls<'_> {
         visit_mut::visit_expr_call_mut(self, call);
 
         let Expr::Path(function) = call.func.as_ref() else { return };
-        let mut names = function.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let mut names =
+            function.path.segments.iter().rev().map(|segment| segment.ident.to_string());
         if names.next().as_deref() != Some("new") || names.next().as_deref() != Some("QueryParam") {
             return;
         }

@@ -21,7 +21,7 @@ fn is_constructor(item: &ImplItem) -> bool {
 }
 
 /// Joins the client to its tables and its transport.
-pub(super) fn complete(file: &mut File, tables: TokenStream) -> Result<()> {
+pub(super) fn complete(file: &mut File, tables: &TokenStream) -> Result<()> {
     let joined: File = syn::parse2(quote! {
         impl Client {
             /// Returns a client like this one whose calls use `options`.
@@ -54,7 +54,8 @@ pub(super) fn complete(file: &mut File, tables: TokenStream) -> Result<()> {
         #tables
     })?;
 
-    let after_methods = file.items.iter().position(is_methods).map_or(file.items.len(), |at| at + 1);
+    let after_methods =
+        file.items.iter().position(is_methods).map_or(file.items.len(), |at| at + 1);
     file.items.splice(after_methods..after_methods, joined.items);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a provider writes into an error is free text, so `Debug` shows the type of an error and nothing of it.
 
 use syn::punctuated::Punctuated;
-use syn::{Attribute, File, Fields, Item, ItemEnum, Path, Token, parse_quote};
+use syn::{Attribute, Fields, File, Item, ItemEnum, Path, Token, parse_quote};
 
 use super::syntax::{inner_module, is, last, module};
 use crate::codegen::lower::Client;
@@ -75,8 +75,12 @@ fn underive(attributes: &mut [Attribute]) -> bool {
     let mut found = false;
 
     for attribute in attributes.iter_mut().filter(|attribute| is(attribute, "derive")) {
-        let Ok(list) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) else { continue };
-        let kept: Vec<_> = list.iter().filter(|path| last(path).as_deref() != Some("Debug")).collect();
+        let Ok(list) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+        else {
+            continue;
+        };
+        let kept: Vec<_> =
+            list.iter().filter(|path| last(path).as_deref() != Some("Debug")).collect();
         if kept.len() < list.len() {
             found = true;
             *attribute = parse_quote!(#[derive(#(#kept),*)]);

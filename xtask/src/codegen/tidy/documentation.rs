@@ -12,19 +12,29 @@ use crate::codegen::names;
 
 /// Documents the client, its methods, their builders and every type.
 pub(super) fn write(file: &mut File, client: &Client) {
-    let operations: BTreeMap<_, _> =
-        client.model.operations.iter().map(|operation| (operation.id.as_str(), operation)).collect();
+    let operations: BTreeMap<_, _> = client
+        .model
+        .operations
+        .iter()
+        .map(|operation| (operation.id.as_str(), operation))
+        .collect();
 
     for item in &mut file.items {
         match item {
             Item::Struct(item) if item.ident == "Client" => {
                 let title = texts::described(Some(&client.model.title), "an API");
-                document(&mut item.attrs, &format!("A client of {title}: one method per operation."));
+                document(
+                    &mut item.attrs,
+                    &format!("A client of {title}: one method per operation."),
+                );
             }
             Item::Impl(item) if item.trait_.is_none() => {
                 for method in &mut item.items {
                     let ImplItem::Fn(method) = method else { continue };
-                    let Some(operation) = operations.get(method.sig.ident.to_string().as_str()) else { continue };
+                    let Some(operation) = operations.get(method.sig.ident.to_string().as_str())
+                    else {
+                        continue;
+                    };
                     let Some(plan) = client.plans.get(&operation.id) else { continue };
                     document(&mut method.attrs, &texts::method(operation, plan));
                     if operation.deprecated {
@@ -47,18 +57,29 @@ pub(super) fn write(file: &mut File, client: &Client) {
 }
 
 fn builders(items: Option<&mut Vec<Item>>, client: &Client) {
-    let operations: BTreeMap<_, _> =
-        client.model.operations.iter().map(|operation| (names::pascal(&operation.id), operation)).collect();
+    let operations: BTreeMap<_, _> = client
+        .model
+        .operations
+        .iter()
+        .map(|operation| (names::pascal(&operation.id), operation))
+        .collect();
 
     for item in items.into_iter().flatten() {
         match item {
             Item::Struct(item) => {
                 let Some(operation) = operations.get(&item.ident.to_string()) else { continue };
                 let id = &operation.id;
-                document(&mut item.attrs, &format!("A call of [`Client::{id}`](super::Client::{id}), to be filled in."));
+                document(
+                    &mut item.attrs,
+                    &format!("A call of [`Client::{id}`](super::Client::{id}), to be filled in."),
+                );
             }
             Item::Impl(item) => {
-                let Some(operation) = implemented(item).and_then(|name| operations.get(&name).copied()) else { continue };
+                let Some(operation) =
+                    implemented(item).and_then(|name| operations.get(&name).copied())
+                else {
+                    continue;
+                };
                 for method in &mut item.items {
                     let ImplItem::Fn(method) = method else { continue };
                     let name = method.sig.ident.to_string();
@@ -80,7 +101,8 @@ fn of_call(name: &str, operation: &Operation, client: &Client) -> Option<String>
         "body" => Some(texts::body(operation)),
         "body_map" => Some("Changes the body that was set so far.".to_owned()),
         name => {
-            let known = |name: &str| operation.parameters.iter().find(|parameter| parameter.rust == name);
+            let known =
+                |name: &str| operation.parameters.iter().find(|parameter| parameter.rust == name);
             known(name).or_else(|| known(bare(name))).map(texts::parameter)
         }
     }
@@ -92,7 +114,11 @@ fn of_type(item: &mut Item, client: &Client) {
             let name = item.ident.to_string();
             let Some(component) = client.model.components.get(&name) else { return };
             document(&mut item.attrs, &text(&name, component, client));
-            let (Shape::Struct(known), Fields::Named(fields)) = (&component.schema.shape, &mut item.fields) else { return };
+            let (Shape::Struct(known), Fields::Named(fields)) =
+                (&component.schema.shape, &mut item.fields)
+            else {
+                return;
+            };
             for (field, known) in fields.named.iter_mut().zip(known) {
                 document(&mut field.attrs, &texts::field(known));
             }
@@ -122,7 +148,10 @@ fn of_type(item: &mut Item, client: &Client) {
 
 fn text(name: &str, component: &Component, client: &Client) -> String {
     let operation = client.model.operations.iter().find(|operation| {
-        let named = |ending: &str| name.strip_prefix(names::pascal(&operation.id).as_str()).is_some_and(|rest| rest.starts_with(ending));
+        let named = |ending: &str| {
+            name.strip_prefix(names::pascal(&operation.id).as_str())
+                .is_some_and(|rest| rest.starts_with(ending))
+        };
         ["Error", "Failure", "Response", "Success"].iter().any(|ending| named(ending))
     });
     texts::component(name, component, operation)
@@ -134,7 +163,10 @@ fn of_variant(component: &Component, number: usize) -> Option<String> {
         Shape::ByStatus(cases) => cases.get(number).map(texts::case),
         Shape::Union(members) => {
             let member = members.get(number)?;
-            let what = member.schema.name().map_or_else(|| "A value of this kind.".to_owned(), |name| format!("A [`{name}`]."));
+            let what = member.schema.name().map_or_else(
+                || "A value of this kind.".to_owned(),
+                |name| format!("A [`{name}`]."),
+            );
             Some(texts::described(member.schema.docs.as_deref(), &what))
         }
         _ => None,
@@ -149,7 +181,10 @@ fn of_builder(item: &mut Item, client: &Client) {
         }
         Item::Impl(item) if item.trait_.is_none() => {
             let component = implemented(item).and_then(|name| client.model.components.get(&name));
-            let Some(Shape::Struct(known)) = component.map(|component| &component.schema.shape) else { return };
+            let Some(Shape::Struct(known)) = component.map(|component| &component.schema.shape)
+            else {
+                return;
+            };
             let setters = item.items.iter_mut().filter_map(|item| match item {
                 ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => Some(method),
                 _ => None,

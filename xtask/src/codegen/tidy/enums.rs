@@ -34,7 +34,9 @@ pub(super) fn restore_strings(file: &mut File, client: &Client) {
                 }
             }
             Item::Impl(item) => {
-                if let Some(known) = implemented(item).and_then(|name| enums.get(name.as_str()).copied()) {
+                if let Some(known) =
+                    implemented(item).and_then(|name| enums.get(name.as_str()).copied())
+                {
                     Strings { known }.visit_item_impl_mut(item);
                 }
             }

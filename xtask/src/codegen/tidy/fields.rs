@@ -23,8 +23,12 @@ pub(super) fn restore_names(file: &mut File, client: &Client) {
         .collect();
     let Some(types) = module(file, "types") else { return };
 
-    types.iter_mut().for_each(|item| tidy(item, &structs, true));
-    inner_module(types, "builder").into_iter().flatten().for_each(|item| tidy(item, &structs, false));
+    for item in types.iter_mut() {
+        tidy(item, &structs, true);
+    }
+    for item in inner_module(types, "builder").into_iter().flatten() {
+        tidy(item, &structs, false);
+    }
 }
 
 fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) {
@@ -33,7 +37,7 @@ fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) 
             let Some(known) = structs.get(item.ident.to_string().as_str()) else { return };
             item.attrs.iter_mut().for_each(tolerate);
             let Fields::Named(fields) = &mut item.fields else { return };
-            fields.named = sorted(&fields.named, |field| field.ident.as_ref().and_then(|name| place(name, known)));
+            fields.named = sorted(&fields.named, |field| place(field.ident.as_ref()?, known));
             for field in fields.named.iter_mut().filter(|_| on_the_wire) {
                 let known = field.ident.as_ref().and_then(|name| find(name, known));
                 if let (Some(known), Some(name)) = (known, &field.ident) {
@@ -42,7 +46,11 @@ fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) 
             }
         }
         Item::Impl(item) => {
-            let Some(known) = implemented(item).and_then(|name| structs.get(name.as_str()).copied()) else { return };
+            let Some(known) =
+                implemented(item).and_then(|name| structs.get(name.as_str()).copied())
+            else {
+                return;
+            };
             item.items.sort_by_key(|item| match item {
                 ImplItem::Fn(function) => place(&function.sig.ident, known),
                 _ => None,
@@ -54,15 +62,21 @@ fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) 
 }
 
 fn find<'f>(name: &syn::Ident, known: &'f [Field]) -> Option<&'f Field> {
-    place(name, known).and_then(|at| known.get(at))
+    known.get(place(name, known)?)
 }
 
 fn place(name: &syn::Ident, known: &[Field]) -> Option<usize> {
     let name = name.to_string();
-    known.iter().position(|field| field.rust == name).or_else(|| known.iter().position(|field| field.rust == bare(&name)))
+    known
+        .iter()
+        .position(|field| field.rust == name)
+        .or_else(|| known.iter().position(|field| field.rust == bare(&name)))
 }
 
-fn sorted<T: Clone>(items: &Punctuated<T, Token![,]>, key: impl Fn(&T) -> Option<usize>) -> Punctuated<T, Token![,]> {
+fn sorted<T: Clone>(
+    items: &Punctuated<T, Token![,]>,
+    key: impl Fn(&T) -> Option<usize>,
+) -> Punctuated<T, Token![,]> {
     let mut items: Vec<_> = items.iter().cloned().collect();
     items.sort_by_key(|item| key(item));
 

@@ -33,12 +33,17 @@ impl VisitMut for Blocks {
 
 fn adds_version(statement: &Stmt) -> bool {
     let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
-    call.method == "append" && call.args.first().is_some_and(|name| name.to_token_stream().to_string().contains("\"api-version\""))
+    call.method == "append"
+        && call
+            .args
+            .first()
+            .is_some_and(|name| name.to_token_stream().to_string().contains("\"api-version\""))
 }
 
 /// Whether a statement puts something into the map.
 fn fills_map(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Expr(..)) && statement.to_token_stream().to_string().contains("header_map . append")
+    matches!(statement, Stmt::Expr(..))
+        && statement.to_token_stream().to_string().contains("header_map . append")
 }
 
 fn makes_map(statement: &Stmt) -> bool {

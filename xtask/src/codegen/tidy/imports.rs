@@ -20,7 +20,8 @@ const RUNTIME: [&str; 8] = [
 ];
 
 /// Traits whose methods are called without naming them: the trait, and what tells that it is used.
-const TRAITS: [(&str, &str); 2] = [("ClientHooks", "exec"), ("RequestBuilderExt", "form_urlencoded")];
+const TRAITS: [(&str, &str); 2] =
+    [("ClientHooks", "exec"), ("RequestBuilderExt", "form_urlencoded")];
 
 /// Writes the imports anew.
 pub(super) fn rebuild(file: &mut File) {
@@ -38,7 +39,9 @@ pub(super) fn rebuild(file: &mut File) {
             items.retain(|item| !matches!(item, Item::Use(_)));
             let mut imports: Vec<_> = import(items).into_iter().collect();
             if used(items).contains("types") {
-                imports.push(parse_quote!(use super::types;));
+                imports.push(parse_quote!(
+                    use super::types;
+                ));
             }
             items.splice(0..0, imports);
         }
@@ -58,6 +61,7 @@ fn import(items: &[Item]) -> Option<Item> {
         None => used.contains(*name),
     };
 
-    let names: Vec<_> = RUNTIME.iter().copied().filter(|name| wanted(&name)).map(|name| format_ident!("{name}")).collect();
+    let names: Vec<_> =
+        RUNTIME.iter().copied().filter(wanted).map(|name| format_ident!("{name}")).collect();
     (!names.is_empty()).then(|| parse_quote!(use ::keymint_core::rt::{#(#names),*};))
 }

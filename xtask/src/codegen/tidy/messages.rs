@@ -25,7 +25,9 @@ fn message(literal: &Literal) -> Option<Literal> {
 }
 
 fn required(text: &str) -> Option<String> {
-    let name = text.strip_suffix(" was not initialized").or_else(|| text.strip_prefix("no value supplied for "))?;
+    let name = text
+        .strip_suffix(" was not initialized")
+        .or_else(|| text.strip_prefix("no value supplied for "))?;
     Some(format!("`{name}` is required; set it with `.{name}(…)`"))
 }
 
@@ -36,7 +38,8 @@ fn converted(text: &str) -> Option<String> {
     }
 
     let (before, cause) = text.strip_suffix(": {}").map_or((text, ""), |before| (before, ": {}"));
-    let (_, name) = before.strip_prefix("conversion to `")?.strip_suffix(" failed")?.rsplit_once("` for ")?;
+    let (_, name) =
+        before.strip_prefix("conversion to `")?.strip_suffix(" failed")?.rsplit_once("` for ")?;
     Some(format!("`{name}` could not be converted{cause}"))
 }
 
@@ -48,7 +51,10 @@ mod tests {
 
     #[test]
     fn messages_name_the_method_to_call() {
-        let tokens = quote!(Err("account_key was not initialized".to_string()), Err("no value supplied for name"));
+        let tokens = quote!(
+            Err("account_key was not initialized".to_string()),
+            Err("no value supplied for name")
+        );
 
         let expected = quote!(
             Err("`account_key` is required; set it with `.account_key(…)`".to_string()),

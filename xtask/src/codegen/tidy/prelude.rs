@@ -48,7 +48,10 @@ impl VisitMut for Paths {
         if !is(attribute, "serde") {
             return;
         }
-        let Ok(list) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return };
+        let Ok(list) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+        else {
+            return;
+        };
         let list = list.into_iter().map(|mut meta| {
             if let Meta::NameValue(pair) = &mut meta
                 && let Some(text) = super::syntax::text(&pair.value)
@@ -64,7 +67,8 @@ impl VisitMut for Paths {
 }
 
 fn without_modules(path: &mut Path) {
-    let names: Vec<_> = path.segments.iter().take(3).map(|segment| segment.ident.to_string()).collect();
+    let names: Vec<_> =
+        path.segments.iter().take(3).map(|segment| segment.ident.to_string()).collect();
     let [root, module, name] = names.as_slice() else { return };
 
     if root == "std" && PRELUDE.contains(&(module, name)) {

@@ -11,12 +11,17 @@ use crate::codegen::names;
 
 /// Turns `Error::InvalidRequest` into a constructor that is told the operation.
 pub(super) fn name_operations(file: &mut File, client: &Client) {
-    let operations: BTreeMap<_, _> =
-        client.model.operations.iter().map(|operation| (names::pascal(&operation.id), operation.id.as_str())).collect();
+    let operations: BTreeMap<_, _> = client
+        .model
+        .operations
+        .iter()
+        .map(|operation| (names::pascal(&operation.id), operation.id.as_str()))
+        .collect();
 
     for item in module(file, "builder").into_iter().flatten() {
         if let Item::Impl(item) = item
-            && let Some(operation) = implemented(item).and_then(|name| operations.get(&name).copied())
+            && let Some(operation) =
+                implemented(item).and_then(|name| operations.get(&name).copied())
         {
             Refusals { operation }.visit_item_impl_mut(item);
         }

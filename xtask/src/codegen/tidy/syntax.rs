@@ -10,7 +10,9 @@ pub(super) fn module<'f>(file: &'f mut File, name: &str) -> Option<&'f mut Vec<I
 /// The items of a module among others.
 pub(super) fn inner_module<'i>(items: &'i mut [Item], name: &str) -> Option<&'i mut Vec<Item>> {
     items.iter_mut().find_map(|item| match item {
-        Item::Mod(module) if module.ident == name => module.content.as_mut().map(|(_, items)| items),
+        Item::Mod(module) if module.ident == name => {
+            module.content.as_mut().map(|(_, items)| items)
+        }
         _ => None,
     })
 }

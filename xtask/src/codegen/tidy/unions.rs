@@ -20,7 +20,11 @@ pub(super) fn name_variants(file: &mut File, client: &Client) -> Result<()> {
         let name = item.ident.to_string();
         let Some(component) = client.model.components.get(&name) else { continue };
         let Shape::Union(members) = &component.schema.shape else { continue };
-        ensure!(members.len() == item.variants.len(), "{}: {name} lost an alternative on its way", component.at);
+        ensure!(
+            members.len() == item.variants.len(),
+            "{}: {name} lost an alternative on its way",
+            component.at
+        );
 
         let names = renamed.entry(name).or_default();
         for (variant, member) in item.variants.iter_mut().zip(members) {
@@ -47,7 +51,8 @@ impl VisitMut for Variants<'_> {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
 
-        let own = path.segments.len() == 2 && path.segments.first().is_some_and(|first| first.ident == "Self");
+        let own = path.segments.len() == 2
+            && path.segments.first().is_some_and(|first| first.ident == "Self");
         if let (true, Some(variant)) = (own, path.segments.last_mut())
             && let Some(name) = self.names.get(&variant.ident.to_string())
         {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::codegen::model::{Schema, Shape, Xml};
 
 /// Keys that say something about a value and nothing about its type.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 16] = [
     "$comment",
     "default",
     "deprecated",
@@ -13,7 +13,6 @@ pub(super) const KEYS: [&str; 17] = [
     "example",
     "examples",
     "externalDocs",
-    "format",
     "maxItems",
     "maxLength",
     "minItems",

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Schemas;
 use super::about::KEYS;
+use crate::codegen::normalize::references::DANGLING;
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
@@ -26,7 +27,9 @@ pub(super) fn merge(schemas: &mut Schemas<'_>, map: &mut Cow<'_, Schema>, at: &s
         part.iter().for_each(|(key, value)| put(outer, key, value));
     }
 
-    let plain = outer.keys().all(|key| KEYS.contains(&key.as_str()) || ["type", "discriminator"].contains(&key.as_str()));
+    let plain = outer.keys().all(|key| {
+        KEYS.contains(&key.as_str()) || ["type", "discriminator"].contains(&key.as_str())
+    });
     if let ([Value::Object(part)], true) = (parts.as_slice(), plain) {
         let reference = part.contains_key("$ref");
         if reference {
@@ -41,7 +44,9 @@ pub(super) fn merge(schemas: &mut Schemas<'_>, map: &mut Cow<'_, Schema>, at: &s
 
     let own = std::mem::take(outer);
     let mut merger = Merger { schemas, at, seen: BTreeSet::new() };
-    own.iter().filter(|(key, _)| KEYS.contains(&key.as_str())).for_each(|(key, value)| put(outer, key, value));
+    own.iter()
+        .filter(|(key, _)| KEYS.contains(&key.as_str()))
+        .for_each(|(key, value)| put(outer, key, value));
     for part in &parts {
         merger.add(outer, part, false);
     }
@@ -51,7 +56,9 @@ pub(super) fn merge(schemas: &mut Schemas<'_>, map: &mut Cow<'_, Schema>, at: &s
 
 /// Whether a part only describes.
 fn only_said(part: &Value) -> bool {
-    part.as_object().is_some_and(|part| part.keys().all(|key| KEYS.contains(&key.as_str()) || key.starts_with("x-")))
+    part.as_object().is_some_and(|part| {
+        part.keys().all(|key| KEYS.contains(&key.as_str()) || key.starts_with("x-"))
+    })
 }
 
 fn put(into: &mut Schema, key: &str, value: &Value) {
@@ -84,10 +91,18 @@ impl Merger<'_, '_> {
                 "enum" => narrow(into, value),
                 "oneOf" | "anyOf" | "discriminator" if parent => {}
                 "oneOf" | "anyOf" if into.contains_key(key) => {
-                    self.schemas.notes().add(SEVERAL, self.at, format!("a second {key} is left out"));
+                    self.schemas.notes().add(
+                        SEVERAL,
+                        self.at,
+                        format!("a second {key} is left out"),
+                    );
                 }
                 "xml" | "deprecated" | "title" if inherited => {}
                 "additionalProperties" if value == &json!(false) => {}
+                // A secret stays one, whatever else is said about it.
+                "format" if value == "password" => {
+                    into.insert(key.clone(), value.clone());
+                }
                 _ => put(into, key, value),
             }
         }
@@ -95,20 +110,15 @@ impl Merger<'_, '_> {
 
     fn add_reference(&mut self, into: &mut Schema, reference: &str) {
         let root = &self.schemas.document().root;
-        let there = pointer::local(reference).filter(|there| pointer::get(root, there).is_some());
+        let part =
+            pointer::local(reference).and_then(|there| Some((pointer::get(root, &there)?, there)));
 
-        match there {
-            Some(there) => {
-                if self.seen.insert(there.clone())
-                    && let Some(part) = pointer::get(root, &there)
-                {
-                    self.add(into, part, true);
-                }
-            }
-            None => {
-                let rule = crate::codegen::normalize::references::DANGLING;
-                self.schemas.notes().add(rule, self.at, format!("{reference} leads nowhere"));
-            }
+        let Some((part, there)) = part else {
+            self.schemas.notes().add(DANGLING, self.at, format!("{reference} leads nowhere"));
+            return;
+        };
+        if self.seen.insert(there) {
+            self.add(into, part, true);
         }
     }
 }
@@ -116,7 +126,9 @@ impl Merger<'_, '_> {
 /// A property that two parts describe must be both.
 fn add_properties(into: &mut Schema, properties: &Value) {
     let all = into.entry("properties").or_insert_with(|| json!({}));
-    let (Some(all), Some(properties)) = (all.as_object_mut(), properties.as_object()) else { return };
+    let (Some(all), Some(properties)) = (all.as_object_mut(), properties.as_object()) else {
+        return;
+    };
 
     for (name, property) in properties {
         match all.get_mut(name) {
@@ -140,12 +152,98 @@ fn add_required(into: &mut Schema, required: &Value) {
 
 /// A value that must be in two lists is in both.
 fn narrow(into: &mut Schema, values: &Value) {
-    let both = into.get("enum").and_then(Value::as_array).map(|there| {
-        there.iter().filter(|value| values.as_array().is_some_and(|values| values.contains(value))).cloned().collect()
-    });
+    let other = values.as_array().map(Vec::as_slice).unwrap_or_default();
+    let there = into.get("enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
 
-    match both {
-        Some(both) if both != Vec::<Value>::new() => drop(into.insert("enum".to_owned(), Value::Array(both))),
-        _ => drop(into.insert("enum".to_owned(), values.clone())),
+    let both: Vec<_> = there.iter().filter(|value| other.contains(value)).cloned().collect();
+    let narrowed = if both.is_empty() { values.clone() } else { Value::Array(both) };
+    into.insert("enum".to_owned(), narrowed);
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::schemas;
+
+    #[test]
+    fn parts_become_one_struct_with_inherited_properties_first() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  description: A dog.
+                  required: [bark]
+                  properties: {bark: {type: string}}
+                  allOf:
+                    - $ref: '#/components/schemas/Animal'
+                    - {type: object, required: [name], properties: {age: {type: integer}}}
+                Animal: {description: Any., xml: {name: animal}, type: object, required: [name], properties: {name: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_lone_reference_stays_one() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    owner: {description: Whose., nullable: true, allOf: [{$ref: '#/components/schemas/Owner'}]}
+                    other: {allOf: [{$ref: '#/components/schemas/Owner'}, {description: Said inside.}]}
+                Owner: {type: object, properties: {name: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_property_in_two_parts_is_both() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  allOf:
+                    - {type: object, properties: {kind: {type: string, enum: [a, b]}}}
+                    - {type: object, properties: {kind: {type: string, enum: [b]}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_child_does_not_inherit_its_siblings() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {bark: {type: string}}}]}
+                Pet:
+                  type: object
+                  properties: {kind: {type: string}}
+                  discriminator: {propertyName: kind}
+                  oneOf: [{$ref: '#/components/schemas/Subject'}]
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_cycle_of_parts_ends() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {allOf: [{$ref: '#/components/schemas/Other'}, {properties: {a: {type: string}}}]}
+                Other: {allOf: [{$ref: '#/components/schemas/Subject'}, {properties: {b: {type: string}}}]}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }

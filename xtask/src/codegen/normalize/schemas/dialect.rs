@@ -9,14 +9,18 @@ use super::about::KEYS;
 use crate::codegen::document::Version;
 use crate::codegen::notes::Rule;
 
-const SIZES: Rule = Rule { name: "unknown-types", why: "a type that JSON does not have says nothing" };
+const SIZES: Rule =
+    Rule { name: "unknown-types", why: "a type that JSON does not have says nothing" };
 
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
 
-/// In 3.1 what stands beside a `$ref` counts too, as if both stood in an `allOf`.
+/// In 3.1 what stands beside a `$ref` counts too, as if both stood in an `allOf`; a secret counts in 3.0 as well.
 pub(super) fn reference_siblings(map: &mut Cow<'_, Map<String, Value>>, version: Version) {
-    let counts = |key: &String| key != "$ref" && !KEYS.contains(&key.as_str()) && !key.starts_with("x-");
-    if version == Version::V30 || !map.contains_key("$ref") || !map.keys().any(counts) {
+    let counts =
+        |key: &String| key != "$ref" && !KEYS.contains(&key.as_str()) && !key.starts_with("x-");
+    let secret = map.get("format").is_some_and(|format| format == "password");
+    if (version == Version::V30 && !secret) || !map.contains_key("$ref") || !map.keys().any(counts)
+    {
         return;
     }
 
@@ -39,7 +43,9 @@ pub(super) fn types(schemas: &mut Schemas<'_>, map: &mut Cow<'_, Map<String, Val
         None => return,
         Some(Value::String(one)) if TYPES.contains(&one.as_str()) => return,
         Some(Value::String(one)) => vec![one.clone()],
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(several)) => {
+            several.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
         Some(_) => Vec::new(),
     };
 
@@ -49,14 +55,21 @@ pub(super) fn types(schemas: &mut Schemas<'_>, map: &mut Cow<'_, Map<String, Val
         map.insert("nullable".to_owned(), json!(true));
     }
     let known: Vec<_> = named.iter().filter(|name| TYPES.contains(&name.as_str())).collect();
-    for other in named.iter().filter(|name| !TYPES.contains(&name.as_str()) && !["null", "file"].contains(&name.as_str())) {
+    for other in named.iter().filter(|name| {
+        !TYPES.contains(&name.as_str()) && !["null", "file"].contains(&name.as_str())
+    }) {
         schemas.notes().add(SIZES, at, format!("type {other} is left out"));
     }
 
+    let file = named.iter().any(|name| name == "file");
     match known.as_slice() {
-        [] if named.iter().any(|name| name == "file") => drop(map.insert("type".to_owned(), json!("string"))),
+        [] if file => {
+            map.insert("type".to_owned(), json!("string"));
+        }
         [] => {}
-        [one] => drop(map.insert("type".to_owned(), json!(one))),
+        [one] => {
+            map.insert("type".to_owned(), json!(one));
+        }
         _ if ["enum", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key)) => {}
         several => {
             let each = several.iter().map(|name| alternative(map, name)).collect();
@@ -74,8 +87,84 @@ fn alternative(map: &Map<String, Value>, name: &str) -> Value {
         _ => &["format"],
     };
 
-    let mut one: Map<_, _> =
-        map.iter().filter(|(key, _)| keys.contains(&key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let mut one: Map<_, _> = map
+        .iter()
+        .filter(|(key, _)| keys.contains(&key.as_str()))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
     one.insert("type".to_owned(), json!(name));
     Value::Object(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::schemas;
+
+    #[test]
+    fn a_null_type_is_nullable() {
+        let shown = schemas(
+            "3.1.0",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {type: [string, 'null']}
+                    b: {type: 'null'}
+                    c: {const: one}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn several_types_are_alternatives() {
+        let shown = schemas(
+            "3.1.0",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {type: [string, integer, 'null'], description: Either.}
+                    b: {type: [object, array], properties: {x: {type: string}}, items: {type: boolean}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_counts_in_3_1() {
+        let shown = schemas(
+            "3.1.0",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {$ref: '#/components/schemas/Base', description: Only said.}
+                    b: {$ref: '#/components/schemas/Base', properties: {y: {type: string}}}
+                Base: {type: object, properties: {x: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn types_of_other_worlds_say_nothing() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {type: money}
+                    b: {type: file}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
 }

@@ -9,7 +9,9 @@ use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
 const TUPLES: Rule = Rule { name: "tuples", why: "a list has items of one type" };
-const UNCHECKED: Rule = Rule { name: "unchecked", why: "a client must not refuse what the provider sends or takes" };
+const NOT_HIDDEN: Rule = Rule { name: "secrets-that-show", why: "only a string can be hidden" };
+const UNCHECKED: Rule =
+    Rule { name: "unchecked", why: "a client must not refuse what the provider sends or takes" };
 
 /// Constraints that the provider checks and we do not.
 const CONSTRAINTS: [&str; 24] = [
@@ -40,13 +42,23 @@ const CONSTRAINTS: [&str; 24] = [
 ];
 
 /// Reads the shape of a schema that is no union and no enum.
-pub(super) fn read(schemas: &mut Schemas<'_>, map: &Map<String, Value>, at: &str, hint: &str) -> Shape {
-    let dropped: Vec<_> = map.keys().map(String::as_str).filter(|key| CONSTRAINTS.contains(key)).collect();
+pub(super) fn read(
+    schemas: &mut Schemas<'_>,
+    map: &Map<String, Value>,
+    at: &str,
+    hint: &str,
+) -> Shape {
+    let dropped: Vec<_> =
+        map.keys().map(String::as_str).filter(|key| CONSTRAINTS.contains(key)).collect();
     if !dropped.is_empty() {
         schemas.notes().add(UNCHECKED, at, dropped.join(", "));
     }
 
-    match map.get("type").and_then(Value::as_str).unwrap_or_else(|| implied(map)) {
+    let kind = map.get("type").and_then(Value::as_str).unwrap_or_else(|| implied(map));
+    if kind != "string" && map.get("format").is_some_and(|format| format == "password") {
+        schemas.notes().add(NOT_HIDDEN, at, "its format is password and its type is no string");
+    }
+    match kind {
         "object" => objects::read(schemas, map, at, hint),
         "array" => list(schemas, map, at, hint),
         "string" => Shape::Text(text(map)),
@@ -102,5 +114,106 @@ fn size(map: &Map<String, Value>) -> Option<&'static str> {
         Some("uint32") => Some("uint32"),
         Some("uint64") => Some("uint64"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::schemas;
+
+    #[test]
+    fn formats_that_mean_something_have_a_type() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {type: string, format: password}
+                    b: {type: string, format: date-time}
+                    c: {type: string, format: date-time-offset-millis}
+                    d: {type: string, format: date-time-space}
+                    e: {type: string, format: date-time-zoneless}
+                    f: {type: string, format: date}
+                    g: {type: string, format: uuid}
+                    h: {type: integer, format: int32}
+                    i: {type: integer, format: unheard-of}
+                    j: {type: number, format: float}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn constraints_are_the_providers_to_check() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {type: string, pattern: '^[', minLength: 1, default: 5}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_missing_type_is_what_the_rest_implies() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  properties:
+                    a: {items: {type: string}}
+                    b: {additionalProperties: {type: integer}}
+                    c: {format: password}
+                    d: {description: Anything.}
+                    e: true
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn tuples_are_lists_of_anything() {
+        let shown = schemas(
+            "3.1.0",
+            r#"
+                Subject: {type: object, properties: {a: {type: array, prefixItems: [{type: string}, {type: integer}]}, b: {type: array}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_secret_stays_one_whatever_stands_around_it() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {type: string, format: password, minLength: 8, x-other: 1, pattern: '^k'}
+                    b: {type: string, format: password, nullable: true, default: x}
+                    c: {$ref: '#/components/schemas/Text', format: password}
+                    d: {allOf: [{$ref: '#/components/schemas/Text'}], format: password}
+                    e: {allOf: [{type: string, format: uuid}, {format: password}]}
+                    f: {anyOf: [{type: string, format: uuid}, {type: string, format: password}]}
+                    g: {oneOf: [{type: string, format: password}, {type: integer}]}
+                    h: {$ref: '#/components/schemas/Token'}
+                    i: {type: array, items: {type: string, format: password}}
+                    j: {type: object, additionalProperties: {type: string, format: password}}
+                    k: {format: password}
+                    l: {type: integer, format: password}
+                Text: {type: string}
+                Token: {type: string, format: password}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }

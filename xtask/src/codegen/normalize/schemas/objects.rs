@@ -8,21 +8,33 @@ use crate::codegen::names::{self, Taken};
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
-const FURTHER: Rule = Rule { name: "further-properties", why: "a struct has the properties that have names" };
-const UNDESCRIBED: Rule = Rule { name: "undescribed", why: "a property has a type only where one is given" };
+const FURTHER: Rule =
+    Rule { name: "further-properties", why: "a struct has the properties that have names" };
+const UNDESCRIBED: Rule =
+    Rule { name: "undescribed", why: "a property has a type only where one is given" };
 
 /// Reads an object.
-pub(super) fn read(schemas: &mut Schemas<'_>, map: &Map<String, Value>, at: &str, hint: &str) -> Shape {
+pub(super) fn read(
+    schemas: &mut Schemas<'_>,
+    map: &Map<String, Value>,
+    at: &str,
+    hint: &str,
+) -> Shape {
     let properties = map.get("properties").and_then(Value::as_object);
     let Some(properties) = properties.filter(|properties| !properties.is_empty()) else {
         return Shape::Map(Box::new(value(schemas, map, at, hint)));
     };
-    if map.get("additionalProperties").is_some_and(Value::is_object) || map.contains_key("patternProperties") {
+    if map.get("additionalProperties").is_some_and(Value::is_object)
+        || map.contains_key("patternProperties")
+    {
         schemas.notes().add(FURTHER, at, "properties without a name of their own are not kept");
     }
 
-    let required = map.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    for name in required.iter().filter_map(Value::as_str).filter(|name| !properties.contains_key(*name)) {
+    let required =
+        map.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for name in
+        required.iter().filter_map(Value::as_str).filter(|name| !properties.contains_key(*name))
+    {
         schemas.notes().add(UNDESCRIBED, at, format!("{name} is required but not described"));
     }
 
@@ -34,7 +46,11 @@ pub(super) fn read(schemas: &mut Schemas<'_>, map: &Map<String, Value>, at: &str
         required: required.iter().any(|name| name.as_str() == Some(wire)),
         read_only: raw.as_object().is_some_and(|raw| about::is(raw, "readOnly")),
         write_only: raw.as_object().is_some_and(|raw| about::is(raw, "writeOnly")),
-        schema: schemas.schema(raw, &pointer::below(&at, wire), &format!("{hint}{}", names::pascal(wire))),
+        schema: schemas.schema(
+            raw,
+            &pointer::below(&at, wire),
+            &format!("{hint}{}", names::pascal(wire)),
+        ),
     });
     Shape::Struct(fields.collect())
 }
@@ -47,12 +63,76 @@ fn value(schemas: &mut Schemas<'_>, map: &Map<String, Value>, at: &str, hint: &s
     }
 
     let patterns = map.get("patternProperties").and_then(Value::as_object);
-    let only = patterns.filter(|patterns| patterns.len() == 1).and_then(|patterns| patterns.iter().next());
+    let only =
+        patterns.filter(|patterns| patterns.len() == 1).and_then(|patterns| patterns.iter().next());
     match only {
         Some((pattern, raw)) => {
             let at = pointer::below(&pointer::below(at, "patternProperties"), pattern);
             schemas.schema(raw, &at, &hint)
         }
         None => Schema::of(Shape::Any),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::schemas;
+
+    #[test]
+    fn properties_keep_their_order_and_get_names() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  required: [zeta, missing]
+                  properties:
+                    zeta: {type: string}
+                    allowedIPs: {type: array, items: {type: string}}
+                    fooBar: {type: string, readOnly: true}
+                    foo_bar: {type: string, writeOnly: true, deprecated: true}
+                    type: {type: string, description: Its kind.}
+                    2fa: {type: boolean}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn unknown_properties_make_a_map() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {type: object}
+                    b: {type: object, additionalProperties: {type: object, properties: {x: {type: string}}}}
+                    c: {type: object, patternProperties: {'^x': {type: integer}}}
+                    d: {type: object, properties: {y: {type: string}}, additionalProperties: {type: string}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn nested_objects_get_names_of_their_own() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    owner: {type: object, properties: {name: {type: string}}}
+                    apiKeys: {type: array, items: {type: object, properties: {id: {type: string}}}}
+                SubjectOwner: {type: object, properties: {other: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }

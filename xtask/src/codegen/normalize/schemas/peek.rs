@@ -27,7 +27,9 @@ impl Schemas<'_> {
     }
 
     fn read_now(&mut self, name: &str) {
-        let Some(place) = self.waiting.iter().position(|(waiting, _)| waiting == name) else { return };
+        let Some(place) = self.waiting.iter().position(|(waiting, _)| waiting == name) else {
+            return;
+        };
         let Some((name, at)) = self.waiting.remove(place) else { return };
 
         let raw = pointer::get(&self.document.root, &at).cloned().unwrap_or_default();

@@ -12,11 +12,18 @@ use crate::codegen::names::{self, Taken};
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
-const CONSTRAINTS: Rule =
-    Rule { name: "constraining-unions", why: "alternatives that only demand properties add no type" };
-const OPEN: Rule = Rule { name: "open-strings", why: "every enum of ours keeps strings that it does not know" };
-const SCALARS: Rule = Rule { name: "merged-alternatives", why: "alternatives of one kind are that kind" };
-const ANYTHING: Rule = Rule { name: "anything", why: "an alternative that takes anything leaves nothing to tell apart" };
+const CONSTRAINTS: Rule = Rule {
+    name: "constraining-unions",
+    why: "alternatives that only demand properties add no type",
+};
+const OPEN: Rule =
+    Rule { name: "open-strings", why: "every enum of ours keeps strings that it does not know" };
+const SCALARS: Rule =
+    Rule { name: "merged-alternatives", why: "alternatives of one kind are that kind" };
+const ANYTHING: Rule = Rule {
+    name: "anything",
+    why: "an alternative that takes anything leaves nothing to tell apart",
+};
 const BOTH: Rule = Rule { name: "one-union", why: "a type is one union, not two at once" };
 
 /// Keys of an alternative that does nothing but demand.
@@ -29,7 +36,8 @@ pub(super) fn read(
     at: &str,
     hint: &str,
 ) -> Option<Schema> {
-    let key = ["oneOf", "anyOf"].into_iter().find(|key| map.get(*key).is_some_and(Value::is_array))?;
+    let key =
+        ["oneOf", "anyOf"].into_iter().find(|key| map.get(*key).is_some_and(Value::is_array))?;
     let map = map.to_mut();
     let Some(Value::Array(stated)) = map.remove(key) else { return None };
     let union_at = pointer::below(at, key);
@@ -84,26 +92,47 @@ fn only_demands(raw: &Value) -> bool {
 }
 
 /// One schema for alternatives that are all strings, all numbers or all booleans.
-fn one_kind(schemas: &mut Schemas<'_>, alternatives: &[(Value, String)], at: &str) -> Option<Value> {
+fn one_kind(
+    schemas: &mut Schemas<'_>,
+    alternatives: &[(Value, String)],
+    at: &str,
+) -> Option<Value> {
     let behind: Vec<_> = alternatives.iter().map(|(raw, _)| schemas.behind(raw)).collect();
     let kinds: BTreeSet<_> = behind.iter().map(kind).collect::<Option<_>>()?;
 
     match kinds.into_iter().collect::<Vec<_>>().as_slice() {
         ["string"] => {
-            let lists: Vec<_> = behind.iter().zip(alternatives).filter(|(raw, _)| raw.get("enum").is_some()).collect();
+            let lists: Vec<_> = behind
+                .iter()
+                .zip(alternatives)
+                .filter(|(raw, _)| raw.get("enum").is_some())
+                .collect();
             match lists.as_slice() {
+                [] if behind
+                    .iter()
+                    .any(|raw| raw.get("format").is_some_and(|format| format == "password")) =>
+                {
+                    Some(json!({"type": "string", "format": "password"}))
+                }
                 [] => {
-                    let formats: BTreeSet<_> = behind.iter().map(|raw| raw.get("format").and_then(Value::as_str)).collect();
+                    let formats: BTreeSet<_> = behind
+                        .iter()
+                        .map(|raw| raw.get("format").and_then(Value::as_str))
+                        .collect();
                     let format = formats.first().copied().flatten().filter(|_| formats.len() == 1);
                     schemas.notes().add(SCALARS, at, "one string");
-                    Some(format.map_or_else(|| json!({"type": "string"}), |f| json!({"type": "string", "format": f})))
+                    Some(format.map_or_else(
+                        || json!({"type": "string"}),
+                        |f| json!({"type": "string", "format": f}),
+                    ))
                 }
                 [(_, (only, _))] => {
                     schemas.notes().add(OPEN, at, "the list alone");
                     Some(only.clone())
                 }
                 several => {
-                    let values = several.iter().filter_map(|(raw, _)| raw.get("enum")?.as_array()).flatten();
+                    let values =
+                        several.iter().filter_map(|(raw, _)| raw.get("enum")?.as_array()).flatten();
                     schemas.notes().add(SCALARS, at, "one list");
                     Some(json!({"type": "string", "enum": values.collect::<Vec<_>>()}))
                 }
@@ -138,7 +167,8 @@ fn kind(raw: &Value) -> Option<&'static str> {
 
 /// Properties beside the union belong to every alternative.
 fn share(map: &mut Map<String, Value>, alternatives: &mut [(Value, String)]) {
-    if !map.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty()) {
+    let properties = map.get("properties").and_then(Value::as_object);
+    if properties.is_none_or(Map::is_empty) {
         return;
     }
 
@@ -218,6 +248,142 @@ fn variant(shape: &Shape, hint: &str) -> String {
         Shape::Text(_) => "Text".to_owned(),
         Shape::List(_) => "List".to_owned(),
         Shape::Map(_) => "Map".to_owned(),
-        Shape::Any | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => "Any".to_owned(),
+        Shape::Any | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => {
+            "Any".to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::codegen::testing::schemas;
+
+    #[test]
+    fn alternatives_are_called_after_what_they_are() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  oneOf:
+                    - $ref: '#/components/schemas/Flat'
+                    - {title: Deep error, type: object, properties: {error: {type: object, properties: {a: {type: string}}}}}
+                    - {type: object, required: [code], properties: {code: {type: integer}}}
+                    - {type: object, properties: {kind: {type: string, enum: [plain]}, x: {type: string}}}
+                    - {type: string}
+                    - {type: array, items: {type: string}}
+                Flat: {type: object, properties: {error: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn the_most_demanding_alternative_comes_first() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {oneOf: [{type: string}, {$ref: '#/components/schemas/Lenient'}, {$ref: '#/components/schemas/Strict'}, {type: integer}]}
+                Lenient: {type: object, properties: {a: {type: string}}}
+                Strict: {type: object, required: [a], properties: {a: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn alternatives_of_one_kind_are_that_kind() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {anyOf: [{type: string, format: uuid}, {type: string}]}
+                    b: {anyOf: [{type: integer}, {type: number}]}
+                    c: {oneOf: [{type: string, enum: [x]}, {type: string, enum: [y]}]}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_list_that_may_grow_is_an_open_enum() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    environment: {description: Where., anyOf: [{type: string, enum: [test, live]}, {type: string}]}
+                    other: {anyOf: [{$ref: '#/components/schemas/Kind'}, {type: string}]}
+                Kind: {type: string, enum: [a]}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_null_alternative_is_nullable() {
+        let shown = schemas(
+            "3.1.0",
+            r#"
+                Subject:
+                  type: object
+                  properties:
+                    a: {oneOf: [{$ref: '#/components/schemas/Owner'}, {type: 'null'}]}
+                    b: {anyOf: [{type: string}, {type: integer}, {type: 'null'}]}
+                Owner: {type: object, properties: {name: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn alternatives_that_only_demand_are_left_out() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn properties_beside_a_union_belong_to_each_alternative() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject:
+                  type: object
+                  required: [id]
+                  properties: {id: {type: string}}
+                  oneOf:
+                    - {title: Mail, required: [mail], properties: {mail: {type: string}}}
+                    - {title: Phone, required: [phone], properties: {phone: {type: string}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn an_alternative_that_takes_anything_takes_all() {
+        let shown = schemas(
+            "3.0.3",
+            r#"
+                Subject: {type: object, properties: {a: {oneOf: [{}, {type: string}]}}}
+            "#,
+        );
+
+        assert_snapshot!(shown);
     }
 }
