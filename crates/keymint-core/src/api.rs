@@ -41,6 +41,17 @@ pub struct Operation {
     pub responses: &'static [Response],
     /// Whether the success type is an enum with a variant per documented status.
     pub success_by_status: bool,
+    /// What its answer must repeat of its request: an answer to another request is told by it.
+    pub echo: Option<Echo>,
+}
+
+/// A value of a request that its answer repeats, by JSON pointers.
+#[derive(Debug)]
+pub struct Echo {
+    /// Where the request has it.
+    pub request: &'static str,
+    /// Where the answer has it.
+    pub answer: &'static str,
 }
 
 impl fmt::Debug for Operation {

@@ -2,6 +2,7 @@
 
 pub(crate) mod form;
 pub(crate) mod json;
+pub(crate) mod pointer;
 pub(crate) mod xml;
 
 use http::HeaderValue;

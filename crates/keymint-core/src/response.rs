@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::api::{Api, Codec, Media, Operation, Response, Status};
 use crate::body::json::{self, Unreadable};
+use crate::body::pointer::string_at;
 use crate::body::xml;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::operation_error::OperationError;
@@ -79,6 +80,8 @@ pub struct Answer {
     body: Bytes,
     stream: Option<reqwest::Response>,
     record: Record,
+    /// What the request said that the answer must repeat.
+    asked: Option<String>,
 }
 
 /// What the attempts of a call came to.
@@ -107,7 +110,16 @@ impl Answer {
         headers: HeaderMap,
         body: Bytes,
     ) -> Self {
-        Self { api, operation, status, headers, body, stream: None, record: Record::default() }
+        Self {
+            api,
+            operation,
+            status,
+            headers,
+            body,
+            stream: None,
+            record: Record::default(),
+            asked: None,
+        }
     }
 
     pub(crate) fn streaming(
@@ -127,6 +139,12 @@ impl Answer {
 
     pub(crate) fn recorded(mut self, record: Record) -> Self {
         self.record = record;
+        self
+    }
+
+    /// Notes what the answer must repeat.
+    pub(crate) fn to_request(mut self, asked: Option<String>) -> Self {
+        self.asked = asked;
         self
     }
 
@@ -167,10 +185,25 @@ impl Answer {
             return Err(self.refused(typed));
         }
         let variant = declared.filter(|_| self.operation.success_by_status).map(|r| r.variant);
-        let value = self.json(declared).and_then(|json| json::decode(&json, variant));
+        let value = self.json(declared).and_then(|json| {
+            self.is_ours(&json)?;
+            json::decode(&json, variant)
+        });
         match value {
             Ok(value) => Ok(ResponseValue { value, status: self.status, headers: self.headers }),
             Err(why) => Err(self.unreadable(why)),
+        }
+    }
+
+    /// Whether the answer repeats what was asked: one to another request would give its key away.
+    fn is_ours(&self, json: &[u8]) -> Result<(), Unreadable> {
+        let asked = self.asked.as_deref();
+        let said = self.operation.echo.as_ref().and_then(|echo| string_at(json, echo.answer));
+        match (asked, said) {
+            (Some(asked), Some(said)) if asked.trim() != said.trim() => Err(Unreadable::new(
+                "belongs to another request: it does not repeat what was asked",
+            )),
+            _ => Ok(()),
         }
     }
 

@@ -88,6 +88,7 @@ mod tests {
             request: None,
             responses: &[],
             success_by_status: false,
+            echo: None,
         }
     }
 

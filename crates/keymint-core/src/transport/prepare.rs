@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
 use crate::api::{Codec, Operation};
+use crate::body::pointer::string_at;
 use crate::body::{self, form, xml};
 use crate::credential::Placed;
 use crate::error::Error;
@@ -19,6 +20,8 @@ pub(super) struct Prepared {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
+    /// What the answer must repeat.
+    pub(super) asked: Option<String>,
 }
 
 impl Transport {
@@ -38,7 +41,7 @@ impl Transport {
         if !query.is_empty() {
             url.set_query(Some(&query));
         }
-        let mut out = Prepared { method, url, headers, body: None };
+        let mut out = Prepared { method, url, headers, body: None, asked: None };
         self.encode(&mut out, operation, body)?;
         self.sign(&mut out, operation)?;
         Ok(out)
@@ -78,6 +81,7 @@ impl Transport {
             }
             return Ok(());
         };
+        out.asked = operation.echo.as_ref().and_then(|echo| string_at(&json, echo.request));
         let Some(media) = spoken.request else {
             return Err(Error::request(provider, "this operation takes no body"));
         };

@@ -168,5 +168,6 @@ static API: Api = Api {
             media: &[Media { essence: "application/json", codec: Codec::Json }],
         }],
         success_by_status: false,
+        echo: None,
     }],
 };
