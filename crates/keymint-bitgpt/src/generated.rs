@@ -3666,8 +3666,8 @@ pub mod types {
 mod wire {
     //! What methods do not say: the tables that the transport reads.
     use ::keymint_core::api::{
-        Api, Codec, CredentialPlace, ErrorFields, Media, Operation, RequestBody, Response, Safety,
-        SecurityScheme, Status, Violations,
+        Api, Codec, CredentialPlace, Echo, ErrorFields, Media, Operation, RequestBody, Response,
+        Safety, SecurityScheme, Status, Violations,
     };
 
     /// What the OpenAPI document says about the provider.
@@ -3748,6 +3748,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: Some(Echo { request: "/label", answer: "/data/label" }),
             },
             Operation {
                 id: "get_api_key",
@@ -3804,6 +3805,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_api_key_analytics",
@@ -3860,6 +3862,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_api_keys",
@@ -3916,6 +3919,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "update_api_key",
@@ -3975,6 +3979,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
         ],
     };

@@ -4568,8 +4568,9 @@ pub mod types {
 mod wire {
     //! What methods do not say: the tables that the transport reads.
     use ::keymint_core::api::{
-        Api, Codec, CredentialPlace, Element, ErrorFields, Media, Node, Operation, RequestBody,
-        Response, Safety, SecurityScheme, Status, Violations, XmlField, XmlName, XmlPlace,
+        Api, Codec, CredentialPlace, Echo, Element, ErrorFields, Media, Node, Operation,
+        RequestBody, Response, Safety, SecurityScheme, Status, Violations, XmlField, XmlName,
+        XmlPlace,
     };
 
     /// What the OpenAPI document says about the provider.
@@ -4633,6 +4634,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "create_account",
@@ -4670,6 +4672,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "create_api_key",
@@ -4903,6 +4906,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: Some(Echo { request: "/name", answer: "/name" }),
             },
             Operation {
                 id: "create_api_key_v2",
@@ -4999,6 +5003,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: Some(Echo { request: "/name", answer: "/name" }),
             },
             Operation {
                 id: "create_session",
@@ -5072,6 +5077,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "end_session",
@@ -5156,6 +5162,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_account",
@@ -5203,6 +5210,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_api_key",
@@ -5348,6 +5356,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_api_key_v2",
@@ -5459,6 +5468,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_accounts",
@@ -5529,6 +5539,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_api_keys",
@@ -5674,6 +5685,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_api_keys_v2",
@@ -5767,6 +5779,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "update_account",
@@ -5898,6 +5911,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "update_api_key",
@@ -6084,6 +6098,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "update_api_key_v2",
@@ -6198,6 +6213,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
         ],
     };

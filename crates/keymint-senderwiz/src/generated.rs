@@ -2502,7 +2502,7 @@ pub mod types {
 mod wire {
     //! What methods do not say: the tables that the transport reads.
     use ::keymint_core::api::{
-        Api, Codec, CredentialPlace, ErrorFields, FormField, FormStyle, Media, Operation,
+        Api, Codec, CredentialPlace, Echo, ErrorFields, FormField, FormStyle, Media, Operation,
         RequestBody, Response, Safety, SecurityScheme, Status, Violations,
     };
 
@@ -2573,6 +2573,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: Some(Echo { request: "/name", answer: "/api_key/name" }),
             },
             Operation {
                 id: "delete_api_key",
@@ -2609,6 +2610,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_customer",
@@ -2645,6 +2647,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_api_keys",
@@ -2681,6 +2684,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_customers",
@@ -2712,6 +2716,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_groups",
@@ -2743,6 +2748,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "update_api_key",
@@ -2791,6 +2797,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
         ],
     };

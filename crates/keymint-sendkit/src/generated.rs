@@ -2389,6 +2389,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "create_workspace",
@@ -2423,6 +2424,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "delete_api_key",
@@ -2454,6 +2456,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "delete_workspace",
@@ -2480,6 +2483,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_account",
@@ -2506,6 +2510,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "get_workspace",
@@ -2527,6 +2532,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "list_workspaces",
@@ -2548,6 +2554,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "rotate_api_key",
@@ -2579,6 +2586,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
             Operation {
                 id: "update_workspace",
@@ -2608,6 +2616,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
+                echo: None,
             },
         ],
     };
