@@ -103,6 +103,21 @@ async fn a_success_that_cannot_be_read_is_no_refusal() {
 }
 
 #[tokio::test]
+async fn an_answer_to_another_request_is_told_by_what_it_does_not_repeat() {
+    for provider in ["bitgpt", "infobip"] {
+        // The fixture's key has another name than the one that is asked for here, or none at all.
+        let whole = created(provider)
+            .replacen("\"id\":", "\"label\": \"another\", \"id\":", 1)
+            .replace("\"Api key 1\"", "\"another\"");
+
+        let Failure { error, .. } = calling(provider, "create_api_key", json(whole)).await.expect_err("another's key");
+
+        assert_eq!(error.outcome(), Outcome::Unreadable, "{provider}");
+        assert!(error.to_string().contains("belongs to another request"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn what_could_not_be_read_is_kept_for_whoever_asks() {
     for (provider, operation) in CREATES {
         let broken = created(provider).replacen('}', "", 1);

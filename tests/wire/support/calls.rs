@@ -144,7 +144,7 @@ async fn infobip(operation: &str, url: &str, said: Said<'_>) -> Result<(), Failu
     calls!(operation, {
         "create_access_token" => client.create_access_token().body(token()),
         "create_account" => client.create_account().body(CreateAccountRequest::builder().name("x")),
-        "create_api_key" => client.create_api_key().account_key(id).body(CreateApiKeyRequest::builder().name("x")),
+        "create_api_key" => client.create_api_key().account_key(id).body(CreateApiKeyRequest::builder().name("Api key 1")),
         "create_api_key_v2" => client.create_api_key_v2().body(CreateApiKeyV2Request::builder().name("x")),
         "create_session" => client.create_session().body(CreateSessionRequest::builder().username("x").password("y")),
         "end_session" => client.end_session(),
