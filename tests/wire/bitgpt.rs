@@ -33,7 +33,10 @@ async fn create_api_key() -> Result<()> {
     assert_sent!("bitgpt", "create_api_key", request);
     let key = &created.data;
     assert_eq!(key.id, "api_key_0197c0f1-9589-7990-b421-4b806f637b0c");
-    assert_eq!(key.secret.expose(), "sk_live_MDE5N2MwZjEtOTU4OS03N2U0LWJiY2YtNGQ0OWQ4YTM5NzUzX2JpdGdwdA");
+    assert_eq!(
+        key.secret.expose(),
+        "sk_live_MDE5N2MwZjEtOTU4OS03N2U0LWJiY2YtNGQ0OWQ4YTM5NzUzX2JpdGdwdA"
+    );
     assert_eq!(key.organization_id.as_deref(), Some("org_0197c0f1-9589-7990-b421-4b806f637b0c"));
     assert_eq!(key.label.as_deref(), Some("My API Key"));
     assert_eq!(key.scopes.as_deref().expect("a list"), [Scope::ProductsCreate]);
@@ -51,10 +54,16 @@ async fn create_api_key() -> Result<()> {
 async fn the_page_s_shorter_example_is_read_too() -> Result<()> {
     let provider = Provider::serving("bitgpt/create_api_key.200.json").await;
 
-    let created =
-        client(&provider).create_api_key().body(CreateApiKeyRequest::builder().label("x")).send().await?;
+    let created = client(&provider)
+        .create_api_key()
+        .body(CreateApiKeyRequest::builder().label("x"))
+        .send()
+        .await?;
 
-    assert_eq!(created.data.secret.expose(), "sk_live_MDE5N2MwZWMtYTE5Ny03NDVlLWE1YmMtYzQyNTQ4M2JiZjAxX2JpdGdwdA");
+    assert_eq!(
+        created.data.secret.expose(),
+        "sk_live_MDE5N2MwZWMtYTE5Ny03NDVlLWE1YmMtYzQyNTQ4M2JiZjAxX2JpdGdwdA"
+    );
     assert!(created.data.label.is_none());
     assert_eq!(created.message.as_deref(), Some("Resource created successfully"));
     assert_eq!(created.env, Some(Open::Known(Environment::Development)));
@@ -85,7 +94,10 @@ async fn get_api_key() -> Result<()> {
 
     assert_sent!("bitgpt", "get_api_key", provider.request().await);
     assert_eq!(key.data.id, KEY);
-    assert_eq!(key.data.scopes.as_deref().expect("a list"), [Scope::ProductsCreate, Scope::ProductsRead]);
+    assert_eq!(
+        key.data.scopes.as_deref().expect("a list"),
+        [Scope::ProductsCreate, Scope::ProductsRead]
+    );
     assert!(key.data.secret.is_none());
     Ok(())
 }
@@ -93,7 +105,8 @@ async fn get_api_key() -> Result<()> {
 #[tokio::test]
 async fn update_api_key() -> Result<()> {
     let provider = Provider::serving("bitgpt/update_api_key.200.built.json").await;
-    let body = UpdateApiKeyRequest::builder().label("My API Key").description("Another text".to_owned());
+    let body =
+        UpdateApiKeyRequest::builder().label("My API Key").description("Another text".to_owned());
 
     client(&provider).update_api_key().id(KEY).body(body).send().await?;
 

@@ -26,7 +26,8 @@ fn created(provider: &str) -> String {
 #[test]
 fn the_list_of_operations_is_the_documents() {
     for (provider, operations) in ALL {
-        let mut documented: Vec<_> = Document::read(provider).operations().into_iter().map(|(id, ..)| id).collect();
+        let mut documented: Vec<_> =
+            Document::read(provider).operations().into_iter().map(|(id, ..)| id).collect();
         documented.sort();
         assert_eq!(documented, operations, "{provider}");
     }
@@ -51,13 +52,20 @@ async fn a_status_that_is_no_success_says_what_took_effect() {
             (503, Outcome::Unknown),
             (599, Outcome::Unknown),
         ] {
-            let answer = ResponseTemplate::new(status).insert_header("location", "http://127.0.0.1:1/elsewhere");
-            let Failure { error, .. } = calling(provider, operation, answer).await.expect_err("a refusal");
+            let answer = ResponseTemplate::new(status)
+                .insert_header("location", "http://127.0.0.1:1/elsewhere");
+            let Failure { error, .. } =
+                calling(provider, operation, answer).await.expect_err("a refusal");
 
             assert_eq!(error.kind(), ErrorKind::Api, "{provider} {status}");
             assert_eq!(error.outcome(), outcome, "{provider} {status}");
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-            assert!(error.to_string().starts_with(&format!("{provider} {operation}: the provider answered {status} ")), "{error}");
+            assert!(
+                error.to_string().starts_with(&format!(
+                    "{provider} {operation}: the provider answered {status} "
+                )),
+                "{error}"
+            );
         }
     }
 }
@@ -65,8 +73,11 @@ async fn a_status_that_is_no_success_says_what_took_effect() {
 #[tokio::test]
 async fn the_wait_that_is_asked_for_is_told() {
     for (provider, operation) in CREATES {
-        let answer = ResponseTemplate::new(429).insert_header("retry-after", "17").insert_header("x-request-id", "req-1");
-        let Failure { error, .. } = calling(provider, operation, answer).await.expect_err("a refusal");
+        let answer = ResponseTemplate::new(429)
+            .insert_header("retry-after", "17")
+            .insert_header("x-request-id", "req-1");
+        let Failure { error, .. } =
+            calling(provider, operation, answer).await.expect_err("a refusal");
 
         assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(17), "{provider}");
         assert_eq!(error.request_id(), Some("req-1"), "{provider}");
@@ -110,7 +121,8 @@ async fn an_answer_to_another_request_is_told_by_what_it_does_not_repeat() {
             .replacen("\"id\":", "\"label\": \"another\", \"id\":", 1)
             .replace("\"Api key 1\"", "\"another\"");
 
-        let Failure { error, .. } = calling(provider, "create_api_key", json(whole)).await.expect_err("another's key");
+        let Failure { error, .. } =
+            calling(provider, "create_api_key", json(whole)).await.expect_err("another's key");
 
         assert_eq!(error.outcome(), Outcome::Unreadable, "{provider}");
         assert!(error.to_string().contains("belongs to another request"), "{error}");
@@ -121,7 +133,8 @@ async fn an_answer_to_another_request_is_told_by_what_it_does_not_repeat() {
 async fn what_could_not_be_read_is_kept_for_whoever_asks() {
     for (provider, operation) in CREATES {
         let broken = created(provider).replacen('}', "", 1);
-        let Failure { error, .. } = calling(provider, operation, json(broken.clone())).await.expect_err("unreadable");
+        let Failure { error, .. } =
+            calling(provider, operation, json(broken.clone())).await.expect_err("unreadable");
 
         assert_eq!(error.expose_body(), Some(broken.as_bytes()), "{provider}");
     }
@@ -136,11 +149,14 @@ async fn a_field_of_another_type_is_an_error_that_quotes_nothing() {
         ("sendkit", "\"apiKey\": "),
     ] {
         let whole = created(provider);
-        let start = whole.find(secret).unwrap_or_else(|| panic!("{provider} has {secret}")) + secret.len();
-        let end = start + whole.get(start..).and_then(|rest| rest.find(['\n', ','])).expect("an end");
+        let start =
+            whole.find(secret).unwrap_or_else(|| panic!("{provider} has {secret}")) + secret.len();
+        let end =
+            start + whole.get(start..).and_then(|rest| rest.find(['\n', ','])).expect("an end");
         for value in ["31", "[\"sk_test_CANARY\"]", "{\"sk_test_CANARY\":1}", "true"] {
             let body = format!("{}{value}{}", &whole[..start], &whole[end..]);
-            let Failure { error, .. } = calling(provider, "create_api_key", json(body)).await.expect_err(value);
+            let Failure { error, .. } =
+                calling(provider, "create_api_key", json(body)).await.expect_err(value);
 
             assert_eq!(error.outcome(), Outcome::Unreadable, "{provider} {value}");
             let shown = format!("{error} {error:?} {error:#?}");
@@ -153,7 +169,9 @@ async fn a_field_of_another_type_is_an_error_that_quotes_nothing() {
 async fn a_field_nobody_knows_and_a_value_nobody_knows_do_no_harm() {
     for (provider, operation) in CREATES {
         let body = created(provider).replacen('{', "{\"brand_new\": {\"a\": [1, null]},", 1);
-        let body = body.replace("\"development\"", "\"brand_new\"").replace("\"products.create\"", "\"brand.new\"");
+        let body = body
+            .replace("\"development\"", "\"brand_new\"")
+            .replace("\"products.create\"", "\"brand.new\"");
         assert!(calling(provider, operation, json(body)).await.is_ok(), "{provider}");
     }
 }
@@ -176,7 +194,10 @@ async fn null_for_an_optional_field_does_no_harm() {
         assert!(!holder[name].is_null(), "{provider} has {name}");
         holder[name] = serde_json::Value::Null;
 
-        assert!(calling(provider, operation, json(body.to_string())).await.is_ok(), "{provider} {name}");
+        assert!(
+            calling(provider, operation, json(body.to_string())).await.is_ok(),
+            "{provider} {name}"
+        );
     }
 }
 
@@ -184,7 +205,8 @@ async fn null_for_an_optional_field_does_no_harm() {
 async fn a_success_that_the_document_does_not_list_still_carries_its_key() {
     for (provider, operation) in CREATES {
         for status in [200, 201, 202, 203] {
-            let answer = ResponseTemplate::new(status).set_body_raw(created(provider), "application/json;charset=UTF-8");
+            let answer = ResponseTemplate::new(status)
+                .set_body_raw(created(provider), "application/json;charset=UTF-8");
             assert!(calling(provider, operation, answer).await.is_ok(), "{provider} {status}");
         }
         let answer = json(format!("\u{feff}{}", created(provider)));
@@ -197,7 +219,8 @@ async fn an_undocumented_error_body_is_a_refusal_all_the_same() {
     for (provider, operation) in CREATES {
         for body in ["", "<html>", "{", "[]", "null", "\"no\"", "{\"error\":{\"error\":{}}}"] {
             let answer = ResponseTemplate::new(403).set_body_raw(body, "application/json");
-            let Failure { error, .. } = calling(provider, operation, answer).await.expect_err("a refusal");
+            let Failure { error, .. } =
+                calling(provider, operation, answer).await.expect_err("a refusal");
 
             assert_eq!(error.kind(), ErrorKind::Api, "{provider} {body}");
             assert_eq!(error.outcome(), Outcome::Rejected, "{provider} {body}");
@@ -215,26 +238,46 @@ async fn a_value_cannot_change_the_path() {
             if !path.contains('{') {
                 continue;
             }
-            for id in ["a/b", "..\\..\\x", "%2e%2e", "a?b=c", "a#b", "../..", "@evil.com", "a;b", "ключ"] {
+            for id in
+                ["a/b", "..\\..\\x", "%2e%2e", "a?b=c", "a#b", "../..", "@evil.com", "a;b", "ключ"]
+            {
                 let server = Provider::answering(ResponseTemplate::new(418)).await;
                 let said = Said { id, ..USUAL };
 
-                let failure = call(provider, operation, &server.url(), said).await.expect_err("a teapot");
+                let failure =
+                    call(provider, operation, &server.url(), said).await.expect_err("a teapot");
 
-                assert_eq!(failure.error.status().map(|status| status.as_u16()), Some(418), "{provider} {operation} {id}");
+                assert_eq!(
+                    failure.error.status().map(|status| status.as_u16()),
+                    Some(418),
+                    "{provider} {operation} {id}"
+                );
                 let request = server.request().await;
-                assert_eq!(request.url.path().matches('/').count(), path.matches('/').count(), "{}", request.url);
+                assert_eq!(
+                    request.url.path().matches('/').count(),
+                    path.matches('/').count(),
+                    "{}",
+                    request.url
+                );
                 assert_eq!(request.url.fragment(), None);
             }
             for id in ["", ".", "..", "a\n", "\0"] {
                 let server = Provider::answering(ResponseTemplate::new(418)).await;
                 let said = Said { id, ..USUAL };
 
-                let failure = call(provider, operation, &server.url(), said).await.expect_err("a refusal");
+                let failure =
+                    call(provider, operation, &server.url(), said).await.expect_err("a refusal");
 
-                assert_eq!(failure.error.kind(), ErrorKind::Request, "{provider} {operation} {id:?}");
+                assert_eq!(
+                    failure.error.kind(),
+                    ErrorKind::Request,
+                    "{provider} {operation} {id:?}"
+                );
                 let text = failure.error.to_string();
-                assert!(text.starts_with(&format!("{provider} {operation}: path parameter `")), "{text}");
+                assert!(
+                    text.starts_with(&format!("{provider} {operation}: path parameter `")),
+                    "{text}"
+                );
                 assert_eq!(server.requests().await.len(), 0);
             }
         }
@@ -251,17 +294,26 @@ async fn the_credential_goes_where_the_document_says_and_nowhere_else() {
             call(provider, operation, &server.url(), USUAL).await.expect_err("a teapot");
 
             let request = server.request().await;
-            let needed = document.security(Some(operation)).unwrap_or_else(|| everywhere.clone().unwrap_or_default());
+            let needed = document
+                .security(Some(operation))
+                .unwrap_or_else(|| everywhere.clone().unwrap_or_default());
             let carriers: Vec<_> = request
                 .headers
                 .iter()
                 .filter(|(_, value)| value.to_str().is_ok_and(|value| value.contains("CREDENTIAL")))
                 .map(|(name, _)| name.as_str().to_owned())
                 .collect();
-            assert_eq!(carriers.len(), usize::from(!needed.is_empty()), "{provider} {operation}: {carriers:?}");
+            assert_eq!(
+                carriers.len(),
+                usize::from(!needed.is_empty()),
+                "{provider} {operation}: {carriers:?}"
+            );
             assert!(!request.url.as_str().contains("CREDENTIAL"), "{provider} {operation}");
             for absent in ["api-version", "cookie", "referer", "transfer-encoding"] {
-                assert!(!request.headers.contains_key(absent), "{provider} {operation} sends {absent}");
+                assert!(
+                    !request.headers.contains_key(absent),
+                    "{provider} {operation} sends {absent}"
+                );
             }
         }
     }
@@ -272,14 +324,18 @@ async fn nothing_public_shows_a_secret() {
     let said = Said { credential: "sk_user_CANARY_CREDENTIAL", ..USUAL };
     for (provider, operation) in CREATES {
         for status in [200, 403, 500] {
-            let body = format!("{{\"error\":\"CANARY\",\"message\":\"CANARY {}\",\"support_id\":\"CANARY\"}}", said.credential);
+            let body = format!(
+                "{{\"error\":\"CANARY\",\"message\":\"CANARY {}\",\"support_id\":\"CANARY\"}}",
+                said.credential
+            );
             let answer = ResponseTemplate::new(status)
                 .insert_header("x-request-id", "CANARY")
                 .insert_header("set-cookie", "CANARY=1")
                 .set_body_raw(body, "application/json");
             let server = Provider::answering(answer).await;
 
-            let Failure { error, .. } = call(provider, operation, &server.url(), said).await.expect_err("a failure");
+            let Failure { error, .. } =
+                call(provider, operation, &server.url(), said).await.expect_err("a failure");
 
             let mut shown = format!("{error} {error:?} {error:#?}");
             let mut next = std::error::Error::source(&error);
@@ -299,7 +355,10 @@ async fn xml_is_read_strictly() {
     for (what, body) in [
         ("another root", whole.replace("apiKey>", "apikey>")),
         ("two roots", format!("{whole}<apiKey/>")),
-        ("a document type", whole.replace("<apiKey>", "<!DOCTYPE apiKey [<!ENTITY a \"b\">]><apiKey>")),
+        (
+            "a document type",
+            whole.replace("<apiKey>", "<!DOCTYPE apiKey [<!ENTITY a \"b\">]><apiKey>"),
+        ),
         ("cut off", whole.replace("</apiKey>", "")),
         ("an unknown entity", whole.replace("ApiKey1", "&CANARY;")),
         ("twice", whole.replace("<enabled>", "<enabled>true</enabled><enabled>")),
@@ -309,7 +368,8 @@ async fn xml_is_read_strictly() {
         let answer = ResponseTemplate::new(200).set_body_raw(body, "application/xml");
         let server = Provider::answering(answer).await;
 
-        let Failure { error, .. } = call("infobip", "create_api_key", &server.url(), said).await.expect_err(what);
+        let Failure { error, .. } =
+            call("infobip", "create_api_key", &server.url(), said).await.expect_err(what);
 
         assert_eq!(error.outcome(), Outcome::Unreadable, "{what}");
         let source = std::error::Error::source(&error).map(ToString::to_string);

@@ -45,15 +45,24 @@ fn every_example_has_the_documented_form() {
         for (id, _, _, operation) in document.operations() {
             let request = operation.get("requestBody").map(|body| document.resolve(body));
             let responses = operation["responses"].as_object().expect("responses").values();
-            for holder in request.into_iter().chain(responses.map(|response| document.resolve(response))) {
+            for holder in
+                request.into_iter().chain(responses.map(|response| document.resolve(response)))
+            {
                 for (media, body) in holder["content"].as_object().into_iter().flatten() {
                     for (name, example) in body["examples"].as_object().into_iter().flatten() {
                         let value = &document.resolve(example)["value"];
                         let (media, bytes) = match (media.as_str(), value) {
-                            ("application/xml", Value::String(xml)) => (media.as_str(), xml.clone()),
+                            ("application/xml", Value::String(xml)) => {
+                                (media.as_str(), xml.clone())
+                            }
                             _ => ("application/json", value.to_string()),
                         };
-                        document.check(&format!("{provider} {id} {name}"), &body["schema"], media, bytes.as_bytes());
+                        document.check(
+                            &format!("{provider} {id} {name}"),
+                            &body["schema"],
+                            media,
+                            bytes.as_bytes(),
+                        );
                         checked += 1;
                     }
                 }
@@ -67,6 +76,9 @@ fn every_example_has_the_documented_form() {
 fn response<'a>(document: &'a Document, operation: &'a Value, status: &str) -> &'a Value {
     let responses = &operation["responses"];
     let class = format!("{}XX", status.get(..1).expect("a digit"));
-    let found = [status, class.as_str(), "default"].into_iter().map(|key| &responses[key]).find(|found| !found.is_null());
+    let found = [status, class.as_str(), "default"]
+        .into_iter()
+        .map(|key| &responses[key])
+        .find(|found| !found.is_null());
     document.resolve(found.unwrap_or_else(|| panic!("{status} is documented")))
 }

@@ -1,10 +1,13 @@
 //! Infobip: each operation as it goes out, and each documented answer as it comes back.
 
 use keymint_infobip::types::{
-    CreateAccessTokenRequest, CreateAccountRequest, CreateApiKeyRequest, CreateApiKeyV2Request, CreateSessionRequest,
-    GrantType, Permission, PermissionV2, UpdateAccountRequest, UpdateApiKeyRequest, UpdateApiKeyV2Request,
+    CreateAccessTokenRequest, CreateAccountRequest, CreateApiKeyRequest, CreateApiKeyV2Request,
+    CreateSessionRequest, GrantType, Permission, PermissionV2, UpdateAccountRequest,
+    UpdateApiKeyRequest, UpdateApiKeyV2Request,
 };
-use keymint_infobip::{CallOptions, Client, Credential, DateTimeOffsetMillis, Open, Result, WireFormat};
+use keymint_infobip::{
+    CallOptions, Client, Credential, DateTimeOffsetMillis, Open, Result, WireFormat,
+};
 
 use crate::support::{Provider, assert_sent};
 
@@ -37,7 +40,12 @@ fn new_key(name: &str) -> keymint_infobip::types::builder::CreateApiKeyRequest {
 async fn create_api_key_in_json() -> Result<()> {
     let provider = Provider::serving("infobip/create_api_key.200.json").await;
 
-    let created = client(&provider).create_api_key().account_key(ACCOUNT).body(new_key("Api key 1")).send().await?;
+    let created = client(&provider)
+        .create_api_key()
+        .account_key(ACCOUNT)
+        .body(new_key("Api key 1"))
+        .send()
+        .await?;
 
     let request = provider.request().await;
     assert_eq!(request.headers["authorization"], "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -62,7 +70,12 @@ async fn create_api_key_in_json() -> Result<()> {
 async fn create_api_key_in_xml() -> Result<()> {
     let provider = Provider::serving("infobip/create_api_key.200.xml").await;
 
-    let created = in_xml(&provider).create_api_key().account_key(ACCOUNT).body(new_key("ApiKey1")).send().await?;
+    let created = in_xml(&provider)
+        .create_api_key()
+        .account_key(ACCOUNT)
+        .body(new_key("ApiKey1"))
+        .send()
+        .await?;
 
     assert_sent!("infobip", "create_api_key_xml", provider.request().await);
     assert_eq!(created.key, KEY);
@@ -84,9 +97,16 @@ async fn create_api_key_in_xml() -> Result<()> {
 async fn a_client_may_prefer_xml_wherever_it_is_offered() -> Result<()> {
     let provider = Provider::serving("infobip/create_api_key_v2.200.json").await;
     let credential = Credential::session("2f9b4d31-2d0d-49a8-85f0-9b862bdca394")?;
-    let client = Client::builder(credential).base_url(provider.url()).wire_format(WireFormat::Xml).build()?;
+    let client = Client::builder(credential)
+        .base_url(provider.url())
+        .wire_format(WireFormat::Xml)
+        .build()?;
 
-    client.create_api_key_v2().body(CreateApiKeyV2Request::builder().name("First ApiKey on my account")).send().await?;
+    client
+        .create_api_key_v2()
+        .body(CreateApiKeyV2Request::builder().name("First ApiKey on my account"))
+        .send()
+        .await?;
 
     let request = provider.request().await;
     assert_eq!(request.headers["authorization"], "IBSSO 2f9b4d31-2d0d-49a8-85f0-9b862bdca394");
@@ -99,7 +119,8 @@ async fn a_call_that_demands_what_is_not_offered_is_refused() {
     let provider = Provider::serving("infobip/create_api_key_v2.200.json").await;
     let body = CreateApiKeyV2Request::builder().name("x");
 
-    let error = in_xml(&provider).create_api_key_v2().body(body).send().await.expect_err("a refusal");
+    let error =
+        in_xml(&provider).create_api_key_v2().body(body).send().await.expect_err("a refusal");
 
     assert_eq!(
         error.to_string(),
@@ -173,7 +194,11 @@ async fn get_api_key() -> Result<()> {
 
         let key = client.get_api_key().account_key(ACCOUNT).key(KEY).send().await?;
 
-        assert_sent!("infobip", format!("get_api_key_{}", format.name().to_lowercase()), provider.request().await);
+        assert_sent!(
+            "infobip",
+            format!("get_api_key_{}", format.name().to_lowercase()),
+            provider.request().await
+        );
         assert_eq!(key.key, KEY);
         assert!(key.name.is_some());
     }
@@ -188,11 +213,18 @@ async fn update_api_key() -> Result<()> {
     ] {
         let provider = Provider::serving(fixture).await;
         let client = client(&provider).with_options(&CallOptions::new().wire_format(format));
-        let body = UpdateApiKeyRequest::builder().name("Updated name".to_owned()).enabled(false).allowed_ips(Vec::new());
+        let body = UpdateApiKeyRequest::builder()
+            .name("Updated name".to_owned())
+            .enabled(false)
+            .allowed_ips(Vec::new());
 
         let key = client.update_api_key().account_key("_").key(KEY).body(body).send().await?;
 
-        assert_sent!("infobip", format!("update_api_key_{}", format.name().to_lowercase()), provider.request().await);
+        assert_sent!(
+            "infobip",
+            format!("update_api_key_{}", format.name().to_lowercase()),
+            provider.request().await
+        );
         assert_eq!(key.key, KEY);
         assert_eq!(key.name.as_deref(), Some("Updated name"));
     }
@@ -202,9 +234,18 @@ async fn update_api_key() -> Result<()> {
 #[tokio::test]
 async fn accounts() -> Result<()> {
     let provider = Provider::serving("infobip/list_accounts.200.json").await;
-    let listed = client(&provider).list_accounts().name("Account Name").limit(3).enabled(true).send().await?;
+    let listed = client(&provider)
+        .list_accounts()
+        .name("Account Name")
+        .limit(3)
+        .enabled(true)
+        .send()
+        .await?;
     assert_sent!("infobip", "list_accounts", provider.request().await);
-    assert_eq!(listed.accounts.as_deref().expect("a list")[0].name.as_deref(), Some("Account Name"));
+    assert_eq!(
+        listed.accounts.as_deref().expect("a list")[0].name.as_deref(),
+        Some("Account Name")
+    );
 
     let provider = Provider::serving("infobip/get_account.200.built.json").await;
     let account = client(&provider).get_account().account_key("_").send().await?;
@@ -212,7 +253,11 @@ async fn accounts() -> Result<()> {
     assert_eq!(account.key.len(), 32);
 
     let provider = Provider::serving("infobip/create_account.200.built.json").await;
-    let account = client(&provider).create_account().body(CreateAccountRequest::builder().name("New account")).send().await?;
+    let account = client(&provider)
+        .create_account()
+        .body(CreateAccountRequest::builder().name("New account"))
+        .send()
+        .await?;
     assert_sent!("infobip", "create_account", provider.request().await);
     assert_eq!(account.key.len(), 32);
     Ok(())
@@ -230,7 +275,11 @@ async fn update_account() -> Result<()> {
 
         let account = client.update_account().account_key(ACCOUNT).body(body).send().await?;
 
-        assert_sent!("infobip", format!("update_account_{}", format.name().to_lowercase()), provider.request().await);
+        assert_sent!(
+            "infobip",
+            format!("update_account_{}", format.name().to_lowercase()),
+            provider.request().await
+        );
         assert!(account.name.is_some());
     }
     Ok(())
@@ -239,7 +288,14 @@ async fn update_account() -> Result<()> {
 #[tokio::test]
 async fn second_version() -> Result<()> {
     let provider = Provider::serving("infobip/list_api_keys_v2.200.built.json").await;
-    let page = client(&provider).list_api_keys_v2().page(0).size(100).order_by("id").order_direction("asc").send().await?;
+    let page = client(&provider)
+        .list_api_keys_v2()
+        .page(0)
+        .size(100)
+        .order_by("id")
+        .order_direction("asc")
+        .send()
+        .await?;
     assert_sent!("infobip", "list_api_keys_v2", provider.request().await);
     assert_eq!(page.paging.as_ref().and_then(|paging| paging.page), Some(0));
     assert!(page.api_keys.is_some());
@@ -259,13 +315,22 @@ async fn second_version() -> Result<()> {
     assert_eq!(created.api_key_secret.expose(), "<secret api key>");
 
     let provider = Provider::serving("infobip/get_api_key_v2.200.built.json").await;
-    let key = client(&provider).get_api_key_v2().api_key_id("573711510E1C002E29679B12C7CB48AE").send().await?;
+    let key = client(&provider)
+        .get_api_key_v2()
+        .api_key_id("573711510E1C002E29679B12C7CB48AE")
+        .send()
+        .await?;
     assert_sent!("infobip", "get_api_key_v2", provider.request().await);
     assert_eq!(key.id, "573711510E1C002E29679B12C7CB48AE");
 
     let provider = Provider::serving("infobip/update_api_key_v2.200.built.json").await;
     let body = UpdateApiKeyV2Request::builder().enabled(false);
-    client(&provider).update_api_key_v2().api_key_id("573711510E1C002E29679B12C7CB48AE").body(body).send().await?;
+    client(&provider)
+        .update_api_key_v2()
+        .api_key_id("573711510E1C002E29679B12C7CB48AE")
+        .body(body)
+        .send()
+        .await?;
     assert_sent!("infobip", "update_api_key_v2", provider.request().await);
     Ok(())
 }

@@ -16,7 +16,9 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("generated.rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && !path.ends_with("generated.rs")
+            {
                 let text = std::fs::read_to_string(&path).expect("text");
                 found.push((path, text));
             }
@@ -27,7 +29,9 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 fn providers() -> Vec<PathBuf> {
-    ["bitgpt", "infobip", "senderwiz", "sendkit"].map(|name| root().join("crates").join(format!("keymint-{name}"))).into()
+    ["bitgpt", "infobip", "senderwiz", "sendkit"]
+        .map(|name| root().join("crates").join(format!("keymint-{name}")))
+        .into()
 }
 
 fn is_below(path: &Path, folder: &str) -> bool {
@@ -55,9 +59,12 @@ fn the_core_alone_knows_the_http_library() {
     }
     for provider in providers() {
         let manifest = std::fs::read_to_string(provider.join("Cargo.toml")).expect("a manifest");
-        let depends = manifest.lines().any(|line| line.starts_with("reqwest.") || line.starts_with("reqwest = {"));
+        let depends = manifest
+            .lines()
+            .any(|line| line.starts_with("reqwest.") || line.starts_with("reqwest = {"));
         assert!(!depends, "{}", provider.display());
-        let generated = std::fs::read_to_string(provider.join("src/generated.rs")).expect("generated code");
+        let generated =
+            std::fs::read_to_string(provider.join("src/generated.rs")).expect("generated code");
         for foreign in ["reqwest", "progenitor_client"] {
             assert!(!generated.contains(foreign), "{} names {foreign}", provider.display());
         }
@@ -93,12 +100,18 @@ fn a_secret_is_seen_in_one_place_of_a_crate() {
 #[test]
 fn libraries_read_no_environment_and_print_nothing() {
     for (path, text) in sources("crates") {
-        let inside = path.components().any(|part| ["tests", "examples", "keymint-cli"].iter().any(|name| part.as_os_str() == *name));
+        let inside = path.components().any(|part| {
+            ["tests", "examples", "keymint-cli"].iter().any(|name| part.as_os_str() == *name)
+        });
         if inside {
             continue;
         }
         for word in ["std::env::", "println!", "dbg!", "todo!(", "unimplemented!("] {
-            let used = text.lines().any(|line| line.contains(word) && !line.trim_start().starts_with("//") && !line.contains("env!("));
+            let used = text.lines().any(|line| {
+                line.contains(word)
+                    && !line.trim_start().starts_with("//")
+                    && !line.contains("env!(")
+            });
             assert!(!used, "{} has `{word}`", path.display());
         }
     }
@@ -108,7 +121,11 @@ fn libraries_read_no_environment_and_print_nothing() {
 fn every_example_is_compiled() {
     for folder in ["crates"] {
         for (path, text) in sources(folder) {
-            assert!(!text.contains("```ignore") && !text.contains("rust,ignore"), "{}", path.display());
+            assert!(
+                !text.contains("```ignore") && !text.contains("rust,ignore"),
+                "{}",
+                path.display()
+            );
         }
     }
     for entry in std::fs::read_dir(root().join("crates")).expect("a folder") {

@@ -25,7 +25,8 @@ fn new_key() -> keymint_senderwiz::types::builder::CreateApiKeyRequest {
 async fn create_api_key_in_json() -> Result<()> {
     let provider = Provider::serving("senderwiz/create_api_key.200.json").await;
 
-    let created = client(&provider).create_api_key().customer_uid(CUSTOMER).body(new_key()).send().await?;
+    let created =
+        client(&provider).create_api_key().customer_uid(CUSTOMER).body(new_key()).send().await?;
 
     let request = provider.request().await;
     assert_eq!(request.headers["x-admin-api-key"], "your-admin-api-key-here");
@@ -35,8 +36,14 @@ async fn create_api_key_in_json() -> Result<()> {
     assert_eq!(key.key.expose(), "67bb0a3627efd012458c3206db8cef86c95c0d47");
     assert_eq!(key.name.as_deref(), Some("My site"));
     assert_eq!(key.description.as_deref(), Some("This key is used on my site"));
-    assert_eq!(key.ip_whitelist.as_deref().expect("a list"), ["123.123.123.123", "111.111.111.111"]);
-    assert_eq!(key.ip_blacklist.as_deref().expect("a list"), ["231.231.231.231", "222.222.222.222"]);
+    assert_eq!(
+        key.ip_whitelist.as_deref().expect("a list"),
+        ["123.123.123.123", "111.111.111.111"]
+    );
+    assert_eq!(
+        key.ip_blacklist.as_deref().expect("a list"),
+        ["231.231.231.231", "222.222.222.222"]
+    );
     assert_eq!(key.created_at.expect("a date").instant().to_string(), "2025-04-19T11:00:00Z");
     Ok(())
 }
@@ -45,7 +52,8 @@ async fn create_api_key_in_json() -> Result<()> {
 async fn create_api_key_as_a_form() -> Result<()> {
     let provider = Provider::serving("senderwiz/create_api_key.200.json").await;
     let credential = Credential::admin_api_key("your-admin-api-key-here")?;
-    let client = Client::builder(credential, provider.url()).wire_format(WireFormat::Form).build()?;
+    let client =
+        Client::builder(credential, provider.url()).wire_format(WireFormat::Form).build()?;
 
     let created = client.create_api_key().customer_uid(CUSTOMER).body(new_key()).send().await?;
 
@@ -67,10 +75,19 @@ async fn an_empty_list_cannot_be_a_form() {
     let form = client(&provider).with_options(&CallOptions::new().wire_format(WireFormat::Form));
     let body = CreateApiKeyRequest::builder().ip_whitelist(Vec::new());
 
-    let error = form.create_api_key().customer_uid(CUSTOMER).body(body).send().await.expect_err("a refusal");
+    let error = form
+        .create_api_key()
+        .customer_uid(CUSTOMER)
+        .body(body)
+        .send()
+        .await
+        .expect_err("a refusal");
 
     let text = error.to_string();
-    assert!(text.starts_with("senderwiz create_api_key:") && text.contains("ip_whitelist"), "{text}");
+    assert!(
+        text.starts_with("senderwiz create_api_key:") && text.contains("ip_whitelist"),
+        "{text}"
+    );
     assert_eq!(provider.requests().await.len(), 0);
 }
 
@@ -101,9 +118,14 @@ async fn update_api_key() -> Result<()> {
             .ip_whitelist(vec!["101.101.101.101".to_owned()])
             .ip_blacklist(vec!["202.202.202.202".to_owned()]);
 
-        let updated = client.update_api_key().customer_uid(CUSTOMER).key_id("45").body(body).send().await?;
+        let updated =
+            client.update_api_key().customer_uid(CUSTOMER).key_id("45").body(body).send().await?;
 
-        assert_sent!("senderwiz", format!("update_api_key_{}", format.name().to_lowercase()), provider.request().await);
+        assert_sent!(
+            "senderwiz",
+            format!("update_api_key_{}", format.name().to_lowercase()),
+            provider.request().await
+        );
         assert_eq!(updated.message.as_deref(), Some("API key updated successfully."));
     }
     Ok(())
@@ -122,7 +144,8 @@ async fn delete_api_key() -> Result<()> {
 #[tokio::test]
 async fn customers_and_groups() -> Result<()> {
     let provider = Provider::serving("senderwiz/list_customers.200.built.json").await;
-    let listed = client(&provider).list_customers().page(1).per_page(20).search("smith & co").send().await?;
+    let listed =
+        client(&provider).list_customers().page(1).per_page(20).search("smith & co").send().await?;
     assert_sent!("senderwiz", "list_customers", provider.request().await);
     assert_eq!(listed.data.len(), 2);
     assert_eq!(listed.total, Some(48));

@@ -21,7 +21,10 @@ async fn create_api_key() -> Result<()> {
     let request = provider.request().await;
     assert_eq!(request.headers["x-api-key"], "sk_user_YOUR_API_KEY");
     assert_sent!("sendkit", "create_api_key", request);
-    assert_eq!(created.data.api_key.expose(), "sk_a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4");
+    assert_eq!(
+        created.data.api_key.expose(),
+        "sk_a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3f4"
+    );
     let made = created.data.created_at.expect("a date").instant();
     assert_eq!(made.to_string(), "2025-06-01T10:30:00Z");
     assert_eq!(created.data.created_by.as_deref(), Some("664f0a1b2c3d4e5f6a7b8c9d"));
@@ -35,7 +38,10 @@ async fn rotate_api_key() -> Result<()> {
     let rotated = client(&provider).rotate_api_key().workspace_id(WORKSPACE).send().await?;
 
     assert_sent!("sendkit", "rotate_api_key", provider.request().await);
-    assert_eq!(rotated.data.api_key.expose(), "sk_f4e3d2c1b0a9f8e7d6c5b4a3f2e1d0c9b8a7f6e5d4c3b2a1");
+    assert_eq!(
+        rotated.data.api_key.expose(),
+        "sk_f4e3d2c1b0a9f8e7d6c5b4a3f2e1d0c9b8a7f6e5d4c3b2a1"
+    );
     Ok(())
 }
 
@@ -46,7 +52,10 @@ async fn delete_api_key() -> Result<()> {
     let deleted = client(&provider).delete_api_key().workspace_id(WORKSPACE).send().await?;
 
     assert_sent!("sendkit", "delete_api_key", provider.request().await);
-    assert_eq!(deleted.data.as_ref().and_then(|data| data.message.as_deref()), Some("API key deleted"));
+    assert_eq!(
+        deleted.data.as_ref().and_then(|data| data.message.as_deref()),
+        Some("API key deleted")
+    );
     Ok(())
 }
 
@@ -63,7 +72,9 @@ async fn account_and_workspaces() -> Result<()> {
     assert_sent!("sendkit", "create_workspace", provider.request().await);
     drop(created);
 
-    let provider = Provider::answering(crate::support::answer("sendkit/delete_workspace.200.built.json")).await;
+    let provider =
+        Provider::answering(crate::support::answer("sendkit/delete_workspace.200.built.json"))
+            .await;
     client(&provider).delete_workspace().workspace_id(WORKSPACE).send().await?;
     assert_sent!("sendkit", "delete_workspace", provider.request().await);
 

@@ -50,7 +50,11 @@ impl Provider {
 
 /// A fixture as an answer, with the media type of its extension.
 pub(crate) fn answer(fixture: &str) -> ResponseTemplate {
-    let status = fixture.split('.').nth(1).and_then(|part| part.parse::<u16>().ok()).expect("a status in the name");
+    let status = fixture
+        .split('.')
+        .nth(1)
+        .and_then(|part| part.parse::<u16>().ok())
+        .expect("a status in the name");
     let media = if is_xml(fixture) { "application/xml;charset=UTF-8" } else { "application/json" };
     ResponseTemplate::new(status).set_body_raw(text(fixture), media)
 }
@@ -94,7 +98,9 @@ pub(crate) fn written(request: &Request) -> String {
 
 /// Keeps the word of a scheme.
 fn redact(value: &str) -> String {
-    value.split_once(' ').map_or_else(|| "[redacted]".to_owned(), |(word, _)| format!("{word} [redacted]"))
+    value
+        .split_once(' ')
+        .map_or_else(|| "[redacted]".to_owned(), |(word, _)| format!("{word} [redacted]"))
 }
 
 fn body(bytes: &[u8]) -> String {
@@ -113,7 +119,12 @@ macro_rules! assert_sent {
         settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(format!("{}__{}", $provider, $name), crate::support::written(&request)));
+        settings.bind(|| {
+            insta::assert_snapshot!(
+                format!("{}__{}", $provider, $name),
+                crate::support::written(&request)
+            )
+        });
     }};
 }
 pub(crate) use assert_sent;

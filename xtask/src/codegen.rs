@@ -12,6 +12,8 @@ mod document;
 mod drift;
 mod format;
 mod generate;
+#[cfg(test)]
+mod hostile;
 mod lower;
 mod model;
 mod names;

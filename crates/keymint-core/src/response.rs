@@ -143,7 +143,7 @@ impl Answer {
     }
 
     /// Notes what the answer must repeat.
-    pub(crate) fn to_request(mut self, asked: Option<String>) -> Self {
+    pub(crate) fn answering(mut self, asked: Option<String>) -> Self {
         self.asked = asked;
         self
     }

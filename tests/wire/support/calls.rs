@@ -40,27 +40,60 @@ pub(crate) const READS: [(&str, &str); 4] = [
 
 /// Every operation of every provider.
 pub(crate) const ALL: [(&str, &[&str]); 4] = [
-    ("bitgpt", &["create_api_key", "get_api_key", "get_api_key_analytics", "list_api_keys", "update_api_key"]),
+    (
+        "bitgpt",
+        &[
+            "create_api_key",
+            "get_api_key",
+            "get_api_key_analytics",
+            "list_api_keys",
+            "update_api_key",
+        ],
+    ),
     (
         "infobip",
         &[
-            "create_access_token", "create_account", "create_api_key", "create_api_key_v2", "create_session",
-            "end_session", "get_account", "get_api_key", "get_api_key_v2", "list_accounts", "list_api_keys",
-            "list_api_keys_v2", "update_account", "update_api_key", "update_api_key_v2",
+            "create_access_token",
+            "create_account",
+            "create_api_key",
+            "create_api_key_v2",
+            "create_session",
+            "end_session",
+            "get_account",
+            "get_api_key",
+            "get_api_key_v2",
+            "list_accounts",
+            "list_api_keys",
+            "list_api_keys_v2",
+            "update_account",
+            "update_api_key",
+            "update_api_key_v2",
         ],
     ),
     (
         "senderwiz",
         &[
-            "create_api_key", "delete_api_key", "get_customer", "list_api_keys", "list_customers", "list_groups",
+            "create_api_key",
+            "delete_api_key",
+            "get_customer",
+            "list_api_keys",
+            "list_customers",
+            "list_groups",
             "update_api_key",
         ],
     ),
     (
         "sendkit",
         &[
-            "create_api_key", "create_workspace", "delete_api_key", "delete_workspace", "get_account", "get_workspace",
-            "list_workspaces", "rotate_api_key", "update_workspace",
+            "create_api_key",
+            "create_workspace",
+            "delete_api_key",
+            "delete_workspace",
+            "get_account",
+            "get_workspace",
+            "list_workspaces",
+            "rotate_api_key",
+            "update_workspace",
         ],
     ),
 ];
@@ -78,7 +111,12 @@ macro_rules! calls {
 }
 
 /// Calls an operation at `url`, once.
-pub(crate) async fn call(provider: &str, operation: &str, url: &str, said: Said<'_>) -> Result<(), Failure> {
+pub(crate) async fn call(
+    provider: &str,
+    operation: &str,
+    url: &str,
+    said: Said<'_>,
+) -> Result<(), Failure> {
     match provider {
         "senderwiz" => senderwiz(operation, url, said).await,
         "bitgpt" => bitgpt(operation, url, said).await,
@@ -99,7 +137,8 @@ async fn senderwiz(operation: &str, url: &str, said: Said<'_>) -> Result<(), Fai
     use keymint_senderwiz::{Client, Credential};
 
     let credential = Credential::admin_api_key(said.credential).expect("a credential");
-    let client = Client::builder(credential, url).build().expect("a client").with_options(&options(said));
+    let client =
+        Client::builder(credential, url).build().expect("a client").with_options(&options(said));
     let id = said.id;
     calls!(operation, {
         "create_api_key" => client.create_api_key().customer_uid(id).body(CreateApiKeyRequest::builder()),
@@ -117,7 +156,11 @@ async fn bitgpt(operation: &str, url: &str, said: Said<'_>) -> Result<(), Failur
     use keymint_bitgpt::{Client, Credential};
 
     let credential = Credential::access_token(said.credential).expect("a credential");
-    let client = Client::builder(credential).base_url(url).build().expect("a client").with_options(&options(said));
+    let client = Client::builder(credential)
+        .base_url(url)
+        .build()
+        .expect("a client")
+        .with_options(&options(said));
     let id = said.id;
     calls!(operation, {
         "create_api_key" => client.create_api_key().body(CreateApiKeyRequest::builder().label("x")),
@@ -131,15 +174,23 @@ async fn bitgpt(operation: &str, url: &str, said: Said<'_>) -> Result<(), Failur
 async fn infobip(operation: &str, url: &str, said: Said<'_>) -> Result<(), Failure> {
     use keymint_infobip::types::{
         CreateAccessTokenRequest, CreateAccountRequest, CreateApiKeyRequest, CreateApiKeyV2Request,
-        CreateSessionRequest, GrantType, UpdateAccountRequest, UpdateApiKeyRequest, UpdateApiKeyV2Request,
+        CreateSessionRequest, GrantType, UpdateAccountRequest, UpdateApiKeyRequest,
+        UpdateApiKeyV2Request,
     };
     use keymint_infobip::{Client, Credential, Open};
 
     let credential = Credential::session(said.credential).expect("a credential");
-    let client = Client::builder(credential).base_url(url).build().expect("a client").with_options(&options(said));
+    let client = Client::builder(credential)
+        .base_url(url)
+        .build()
+        .expect("a client")
+        .with_options(&options(said));
     let id = said.id;
     let token = || {
-        CreateAccessTokenRequest::builder().client_id("x").client_secret("y").grant_type(Open::from(GrantType::ClientCredentials))
+        CreateAccessTokenRequest::builder()
+            .client_id("x")
+            .client_secret("y")
+            .grant_type(Open::from(GrantType::ClientCredentials))
     };
     calls!(operation, {
         "create_access_token" => client.create_access_token().body(token()),
@@ -165,7 +216,11 @@ async fn sendkit(operation: &str, url: &str, said: Said<'_>) -> Result<(), Failu
     use keymint_sendkit::{Client, Credential};
 
     let credential = Credential::platform_key(said.credential).expect("a credential");
-    let client = Client::builder(credential).base_url(url).build().expect("a client").with_options(&options(said));
+    let client = Client::builder(credential)
+        .base_url(url)
+        .build()
+        .expect("a client")
+        .with_options(&options(said));
     let id = said.id;
     calls!(operation, {
         "create_api_key" => client.create_api_key().workspace_id(id),

@@ -12,7 +12,8 @@ pub(crate) struct Document {
 impl Document {
     pub(crate) fn read(provider: &str) -> Self {
         let path = root().join("openapi").join(format!("{provider}.yaml"));
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Self { root: serde_saphyr::from_str(&text).expect("YAML") }
     }
 
@@ -21,7 +22,9 @@ impl Document {
         match value.get("$ref").and_then(Value::as_str) {
             Some(target) => {
                 let pointer = target.strip_prefix('#').expect("a local reference");
-                self.resolve(self.root.pointer(pointer).unwrap_or_else(|| panic!("{target} exists")))
+                self.resolve(
+                    self.root.pointer(pointer).unwrap_or_else(|| panic!("{target} exists")),
+                )
             }
             None => value,
         }
@@ -76,14 +79,19 @@ impl Document {
     pub(crate) fn check(&self, what: &str, schema: &Value, media: &str, bytes: &[u8]) {
         let text = std::str::from_utf8(bytes).unwrap_or_else(|_| panic!("{what} is UTF-8"));
         let value = match media {
-            "application/json" => serde_json::from_str(text).unwrap_or_else(|error| panic!("{what}: {error}")),
-            "application/xml" => xml::read(self, schema, text).unwrap_or_else(|error| panic!("{what}: {error}")),
+            "application/json" => {
+                serde_json::from_str(text).unwrap_or_else(|error| panic!("{what}: {error}"))
+            }
+            "application/xml" => {
+                xml::read(self, schema, text).unwrap_or_else(|error| panic!("{what}: {error}"))
+            }
             "application/x-www-form-urlencoded" => form(text),
             _ => panic!("{what}: {media}"),
         };
         let mut schema = plain(schema);
         schema["components"] = plain(&self.root["components"]);
-        let validator = jsonschema::draft4::new(&schema).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let validator =
+            jsonschema::draft4::new(&schema).unwrap_or_else(|error| panic!("{what}: {error}"));
         let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{what}: {errors:#?}\n{value:#}");
     }
@@ -93,7 +101,8 @@ impl Document {
 fn plain(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
-            let mut out: Map<_, _> = map.iter().map(|(key, value)| (key.clone(), plain(value))).collect();
+            let mut out: Map<_, _> =
+                map.iter().map(|(key, value)| (key.clone(), plain(value))).collect();
             if out.remove("nullable") == Some(Value::Bool(true)) {
                 return json!({ "anyOf": [Value::Object(out), { "type": "null" }] });
             }
@@ -110,14 +119,21 @@ fn form(text: &str) -> Value {
     for pair in text.split('&') {
         let (name, value) = pair.split_once('=').expect("a pair");
         let decode = |part: &str| {
-            percent_encoding::percent_decode_str(&part.replace('+', " ")).decode_utf8().expect("UTF-8").into_owned()
+            percent_encoding::percent_decode_str(&part.replace('+', " "))
+                .decode_utf8()
+                .expect("UTF-8")
+                .into_owned()
         };
         let (name, value) = (decode(name), Value::String(decode(value)));
         match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
             None => assert!(out.insert(name, value).is_none(), "a name occurs once"),
             Some((name, key)) => match key.parse::<usize>() {
                 Ok(index) => {
-                    let list = out.entry(name).or_insert_with(|| json!([])).as_array_mut().expect("a list");
+                    let list = out
+                        .entry(name)
+                        .or_insert_with(|| json!([]))
+                        .as_array_mut()
+                        .expect("a list");
                     assert_eq!(list.len(), index, "indices are in order");
                     list.push(value);
                 }
@@ -130,9 +146,13 @@ fn form(text: &str) -> Value {
 
 /// Whether a path is an instance of a template.
 fn matches(template: &str, path: &str) -> bool {
-    let (wanted, given): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    let (wanted, given): (Vec<_>, Vec<_>) =
+        (template.split('/').collect(), path.split('/').collect());
     wanted.len() == given.len()
-        && wanted.iter().zip(given).all(|(wanted, given)| *wanted == given || wanted.starts_with('{') && !given.is_empty())
+        && wanted
+            .iter()
+            .zip(given)
+            .all(|(wanted, given)| *wanted == given || wanted.starts_with('{') && !given.is_empty())
 }
 
 fn snake(id: &str) -> String {

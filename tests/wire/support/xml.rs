@@ -18,8 +18,12 @@ struct Tree {
 pub(crate) fn read(document: &Document, schema: &Value, text: &str) -> Result<Value, String> {
     let tree = parse(text)?;
     let schema = document.resolve(schema);
-    let members = schema["oneOf"].as_array().map_or_else(|| vec![schema], |members| members.iter().collect());
-    let of_root = members.into_iter().map(|member| document.resolve(member)).find(|member| member["xml"]["name"] == *tree.name);
+    let members =
+        schema["oneOf"].as_array().map_or_else(|| vec![schema], |members| members.iter().collect());
+    let of_root = members
+        .into_iter()
+        .map(|member| document.resolve(member))
+        .find(|member| member["xml"]["name"] == *tree.name);
     let schema = of_root.ok_or_else(|| format!("<{}> is no documented root", tree.name))?;
     value(document, schema, &tree)
 }
@@ -31,9 +35,14 @@ fn value(document: &Document, schema: &Value, tree: &Tree) -> Result<Value, Stri
         "object" => object(document, schema, tree),
         "array" => {
             let item = item_name(document, schema, &tree.name);
-            list(document, &schema["items"], &mut tree.children.iter().filter(|child| child.name == item))
+            list(
+                document,
+                &schema["items"],
+                &mut tree.children.iter().filter(|child| child.name == item),
+            )
         }
-        "boolean" | "integer" | "number" => serde_json::from_str(tree.text.trim()).map_err(|error| format!("{}: {error}", tree.name)),
+        "boolean" | "integer" | "number" => serde_json::from_str(tree.text.trim())
+            .map_err(|error| format!("{}: {error}", tree.name)),
         _ => Ok(Value::String(tree.text.clone())),
     }
 }
@@ -68,7 +77,10 @@ fn object(document: &Document, schema: &Value, tree: &Tree) -> Result<Value, Str
     }
     if schema["additionalProperties"].is_object() {
         for child in tree.children.iter().filter(|child| !known.contains(&child.name)) {
-            out.insert(child.name.clone(), value(document, &schema["additionalProperties"], child)?);
+            out.insert(
+                child.name.clone(),
+                value(document, &schema["additionalProperties"], child)?,
+            );
         }
     } else if let Some(unknown) = tree.children.iter().find(|child| !known.contains(&child.name)) {
         return Err(format!("<{}> is not documented in <{}>", unknown.name, tree.name));
@@ -76,13 +88,18 @@ fn object(document: &Document, schema: &Value, tree: &Tree) -> Result<Value, Str
     Ok(Value::Object(out))
 }
 
-fn list(document: &Document, items: &Value, found: &mut dyn Iterator<Item = &Tree>) -> Result<Value, String> {
+fn list(
+    document: &Document,
+    items: &Value,
+    found: &mut dyn Iterator<Item = &Tree>,
+) -> Result<Value, String> {
     found.map(|child| value(document, items, child)).collect()
 }
 
 fn item_name(document: &Document, array: &Value, otherwise: &str) -> String {
     let items = &array["items"];
-    let name = items["xml"]["name"].as_str().or_else(|| document.resolve(items)["xml"]["name"].as_str());
+    let name =
+        items["xml"]["name"].as_str().or_else(|| document.resolve(items)["xml"]["name"].as_str());
     name.unwrap_or(otherwise).to_owned()
 }
 
@@ -91,7 +108,9 @@ fn parse(text: &str) -> Result<Tree, String> {
     let mut open = vec![Tree::default()];
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
-            Event::Start(start) => open.push(Tree { name: start.name().as_ref().to_owned(), ..Tree::default() }),
+            Event::Start(start) => {
+                open.push(Tree { name: start.name().as_ref().to_owned(), ..Tree::default() });
+            }
             Event::Empty(empty) => {
                 let tree = Tree { name: empty.name().as_ref().to_owned(), ..Tree::default() };
                 open.last_mut().ok_or("unbalanced")?.children.push(tree);
@@ -113,9 +132,17 @@ fn parse(text: &str) -> Result<Tree, String> {
                 open.last_mut().ok_or("unbalanced")?.text.push_str(text);
             }
             Event::Eof => break,
-            _ => {}
+            Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_) => {}
         }
     }
     let mut root = open.pop().filter(|_| open.is_empty()).ok_or("unbalanced")?;
-    if root.children.len() == 1 { Ok(root.children.remove(0)) } else { Err("one root element is expected".to_owned()) }
+    if root.children.len() == 1 {
+        Ok(root.children.remove(0))
+    } else {
+        Err("one root element is expected".to_owned())
+    }
 }

@@ -110,7 +110,7 @@ mod tests {
             }
             match trees.nth(2) {
                 Some(TokenTree::Group(group)) => {
-                    names.extend(crate::codegen::tokens::idents(&group.stream()))
+                    names.extend(crate::codegen::tokens::idents(&group.stream()));
                 }
                 Some(name) => drop(names.insert(name.to_string())),
                 None => {}

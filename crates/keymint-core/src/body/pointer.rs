@@ -29,8 +29,8 @@ impl<'de> DeserializeSeed<'de> for Step<'_> {
 impl<'de> Visitor<'de> for Step<'_> {
     type Value = Option<String>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or a string")
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object or a string")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
@@ -38,7 +38,7 @@ impl<'de> Visitor<'de> for Step<'_> {
         while let Some(key) = map.next_key::<String>()? {
             match self.path.split_first() {
                 Some((wanted, rest)) if key == *wanted => {
-                    found = map.next_value_seed(Step { path: rest })?
+                    found = map.next_value_seed(Step { path: rest })?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -48,8 +48,8 @@ impl<'de> Visitor<'de> for Step<'_> {
         Ok(found)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Option<String>, E> {
-        Ok(self.path.is_empty().then(|| text.to_owned()))
+    fn visit_str<E>(self, v: &str) -> Result<Option<String>, E> {
+        Ok(self.path.is_empty().then(|| v.to_owned()))
     }
 
     fn visit_unit<E>(self) -> Result<Option<String>, E> {

@@ -35,7 +35,7 @@ impl Transport {
         };
         trace::end(&span, &record, status.map(|status| status.as_u16()), result.failed().as_ref());
         match result {
-            Ok(answer) => Ok(answer.recorded(record).to_request(request.asked)),
+            Ok(answer) => Ok(answer.recorded(record).answering(request.asked)),
             Err(error) => Err(in_context(error).recorded(record)),
         }
     }

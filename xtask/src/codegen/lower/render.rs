@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn the_document_that_progenitor_reads_has_rust_names_and_stamps() {
         let shown = lowered(
-            r#"
+            r"
                 paths:
                   /keys/{keyID}:
                     put:
@@ -250,7 +250,7 @@ mod tests {
                         either: {oneOf: [{type: string}, {type: boolean}]}
                         any: {}
                     Kind: {type: string, enum: [a-b, a_b]}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -259,14 +259,14 @@ mod tests {
     #[test]
     fn bodies_without_a_type_are_bytes() {
         let shown = lowered(
-            r#"
+            r"
                 paths:
                   /file:
                     post:
                       operationId: swapFile
                       requestBody: {content: {application/pdf: {schema: {type: string, format: binary}}}}
                       responses: {'200': {description: ok, content: {image/png: {}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_is_sent_and_read_with_a_secret_is_two_types() {
         let shown = planned(
-            r#"
+            r"
                 paths:
                   /a:
                     put:
@@ -117,7 +117,7 @@ mod tests {
                     Key: {type: object, properties: {secret: {type: string, format: password}}}
                     Plain: {type: object, properties: {name: {type: string}}}
                     KeyInput: {type: object, properties: {taken: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn properties_of_the_other_side_are_left_out() {
         let shown = planned(
-            r#"
+            r"
                 paths:
                   /a:
                     put:
@@ -139,7 +139,7 @@ mod tests {
                       type: object
                       required: [id]
                       properties: {id: {type: string, readOnly: true}, name: {type: string}, pin: {type: string, writeOnly: true}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn one_shape_is_one_type_and_errors_are_an_enum() {
         let shown = planned(
-            r#"
+            r"
                 paths:
                   /a:
                     get:
@@ -137,7 +137,7 @@ mod tests {
                         '418': {description: Tea.}
                         5XX: {description: Ours., content: {application/pdf: {schema: {type: string, format: binary}}}}
                         default: {description: Else., content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn several_shapes_are_an_enum() {
         let shown = planned(
-            r#"
+            r"
                 paths:
                   /a:
                     post:
@@ -155,7 +155,7 @@ mod tests {
                         '200': {description: Made., content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}
                         '202': {description: Later.}
                 components: {schemas: {MakeAResponse: {type: object, properties: {y: {type: string}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_default_alone_is_both() {
         let shown = planned(
-            r#"
+            r"
                 paths:
                   /a: {get: {operationId: getA, responses: {default: {description: All., content: {application/json: {schema: {type: boolean}}}}}}}
                   /b: {get: {operationId: getB, responses: {}}}
@@ -174,7 +174,7 @@ mod tests {
                       responses:
                         '200': {description: File., content: {application/pdf: {schema: {type: string, format: binary}}}}
                         '201': {description: Word., content: {application/json: {schema: {type: string}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_name_that_the_document_has_is_left_to_it() {
         let shown = planned(
-            r#"
+            r"
                 paths:
                   /a:
                     get:
@@ -191,7 +191,7 @@ mod tests {
                       responses:
                         '400': {description: Bad., content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
                 components: {schemas: {GetAError: {type: object, properties: {x: {type: string}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

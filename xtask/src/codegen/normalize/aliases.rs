@@ -96,12 +96,12 @@ mod tests {
     fn a_component_without_properties_is_what_it_stands_for() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}, ids: {$ref: '#/components/schemas/Ids'}, own: {$ref: '#/components/schemas/Id', description: Own words.}}}
                 Ids: {type: array, nullable: true, items: {$ref: '#/components/schemas/Id'}}
                 Id: {$ref: '#/components/schemas/Text'}
                 Text: {type: string, description: Some text.}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -111,10 +111,10 @@ mod tests {
     fn null_goes_where_a_component_is_used() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {owner: {$ref: '#/components/schemas/Owner'}, either: {oneOf: [{$ref: '#/components/schemas/Owner'}, {type: string}]}}}
                 Owner: {type: object, nullable: true, properties: {name: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -124,12 +124,12 @@ mod tests {
     fn types_that_hold_themselves_end() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {child: {$ref: '#/components/schemas/Subject'}, a: {$ref: '#/components/schemas/A'}, list: {$ref: '#/components/schemas/List'}}}
                 A: {$ref: '#/components/schemas/B'}
                 B: {$ref: '#/components/schemas/A'}
                 List: {type: array, items: {$ref: '#/components/schemas/List'}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

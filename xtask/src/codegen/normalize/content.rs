@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn media_types_have_a_way_to_be_read() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /a:
                     post:
@@ -151,7 +151,7 @@ mod tests {
                       requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
                       responses: {}
                 components: {schemas: {Key: {type: object, properties: {name: {type: string}, ips: {type: array, items: {type: string}}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

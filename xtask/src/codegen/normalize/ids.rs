@@ -104,12 +104,12 @@ mod tests {
     #[test]
     fn every_operation_gets_a_method_of_its_own() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /a: {get: {operationId: getKey, responses: {}}, put: {operationId: get_key, responses: {}}, post: {operationId: post, responses: {}}}
                   /b: {get: {operationId: type, responses: {}}, post: {operationId: error, responses: {}}}
                   /users/{user-id}/keys: {get: {responses: {}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

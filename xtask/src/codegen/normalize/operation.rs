@@ -85,13 +85,13 @@ mod tests {
     #[test]
     fn a_body_is_left_out_where_http_has_none() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /a:
                     get: {operationId: a, requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {}}
                     delete: {operationId: b, requestBody: {$ref: '#/components/requestBodies/Why'}, responses: {}}
                 components: {requestBodies: {Why: {required: true, content: {application/json: {schema: {type: object, properties: {reason: {type: string}}}}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn plain_values_and_repeated_lists_are_typed() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /keys/{keyID}:
                     get:
@@ -184,7 +184,7 @@ mod tests {
                         - {name: X-Trace, in: header, required: true, schema: {type: string, format: password}}
                         - {name: body, in: query, schema: {type: string}}
                 components: {schemas: {Scopes: {type: array, items: {type: string, enum: [read, write]}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn what_no_plain_value_writes_comes_ready_made() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /keys:
                     get:
@@ -205,7 +205,7 @@ mod tests {
                         - {name: c, in: query, content: {application/json: {schema: {type: object}}}}
                         - {name: d, in: header, schema: {type: array, items: {type: string}}}
                         - {name: e, in: query}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn what_is_not_the_callers_is_left_out() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /keys/{id}/{other}:
                     get:
@@ -227,7 +227,7 @@ mod tests {
                         - {name: sid, in: cookie, schema: {type: string}}
                         - {name: 'no header', in: header, schema: {type: string}}
                         - {$ref: '#/components/parameters/Missing'}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn a_name_in_two_places_is_the_paths_first() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /lists/{list_id}/of/{listID}:
                     get:
@@ -246,7 +246,7 @@ mod tests {
                         - {name: list_id, in: query, schema: {type: integer}}
                         - {name: listID, in: path, required: true, schema: {type: string}}
                         - {name: list_id, in: path, required: true, schema: {type: string}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

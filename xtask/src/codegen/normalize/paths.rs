@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn operations_know_the_parameters_of_their_path() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   keys/{id}:
                     parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: string}}]
@@ -128,7 +128,7 @@ mod tests {
                   /nowhere: {$ref: '#/x-paths/nowhere'}
                 x-paths: {elsewhere: {delete: {operationId: deleteElsewhere, responses: {}}}}
                 webhooks: {}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn what_cannot_be_called_is_left_out() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   //a//b: {get: {operationId: a, responses: {}}}
                   /a?b=c: {get: {operationId: b, responses: {}}}
@@ -145,7 +145,7 @@ mod tests {
                   /a/{{b}}: {get: {operationId: d, responses: {}}}
                   /a/{b: {get: {operationId: e, responses: {}}}
                   /a/{b}.{c}: {get: {operationId: f, responses: {}}, options: {operationId: g}, trace: {operationId: h}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

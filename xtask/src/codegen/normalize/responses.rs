@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn answers_are_found_by_status() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /a:
                     get:
@@ -89,7 +89,7 @@ mod tests {
                     head: {operationId: headA, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}
                 components:
                   responses: {Refused: {description: No., content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

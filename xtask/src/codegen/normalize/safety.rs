@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn the_document_says_what_repeating_does_or_else_the_method() {
         let shown = paths(
-            r#"
+            r"
                 paths:
                   /a:
                     get: {operationId: a, responses: {}}
@@ -48,7 +48,7 @@ mod tests {
                     post: {operationId: c, responses: {}}
                     patch: {operationId: d, x-keymint-safety: idempotent, responses: {}}
                     delete: {operationId: e, x-keymint-safety: creates-secret, responses: {}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

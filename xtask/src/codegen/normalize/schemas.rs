@@ -237,11 +237,11 @@ mod tests {
     fn only_what_an_operation_reaches_is_read() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Reached'}}}
                 Reached: {type: object, properties: {b: {type: string}}}
                 Unreached: {type: object, properties: {c: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -251,10 +251,10 @@ mod tests {
     fn references_to_any_place_are_followed() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Other/properties/inner%2Fpart'}, b: {$ref: '#/components/schemas/Other/properties/inner~1part'}}}
                 Other: {type: object, properties: {inner/part: {type: object, properties: {x: {type: string}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -264,9 +264,9 @@ mod tests {
     fn references_that_lead_nowhere_allow_anything() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Missing'}, b: {$ref: 'other.yaml#/A'}, c: {$ref: '#Anchor'}, d: 7}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -276,12 +276,12 @@ mod tests {
     fn names_of_rust_are_not_given_away() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {$ref: '#/components/schemas/Option'}, b: {$ref: '#/components/schemas/foo-bar'}, c: {$ref: '#/components/schemas/FooBar'}}}
                 Option: {type: object, properties: {x: {type: string}}}
                 foo-bar: {type: object, properties: {x: {type: string}}}
                 FooBar: {type: object, properties: {x: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn the_operation_says_which_credentials_or_else_the_document() {
         let shown = paths(
-            r#"
+            r"
                 security: [{Key: []}]
                 paths:
                   /a:
@@ -61,7 +61,7 @@ mod tests {
                     delete: {operationId: other, security: [{Missing: []}, {Tls: []}, {Basic: []}], responses: {}}
                 components:
                   securitySchemes: {Key: {type: apiKey, in: header, name: X-Key}, Basic: {type: http, scheme: basic}, Tls: {type: mutualTLS}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn lists_and_objects_of_a_form_have_a_style() {
         let shown = tables(
-            r#"
+            r"
                 paths:
                   /a:
                     post:
@@ -59,7 +59,7 @@ mod tests {
                               properties: {name: {type: string}, ips: {type: array, items: {type: string}}, tags: {type: array, items: {type: string}}, ids: {type: array, items: {type: string}}, company: {type: object, properties: {name: {type: string}}}, kind: {type: string, enum: [x]}}
                             encoding: {ips: {style: deepObject, explode: true}, tags: {explode: false}}
                       responses: {}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

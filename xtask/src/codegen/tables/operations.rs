@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_table_says_what_methods_do_not() {
         let shown = tables(
-            r#"
+            r"
                 security: [{Key: []}, {Basic: [], Key: []}]
                 servers: [{url: 'https://api.example/'}]
                 x-keymint-errors: {code: [/code], message: [/text], request_id: [/id], violations: [{at: /violations}]}
@@ -101,7 +101,7 @@ mod tests {
                       requestBody: {required: true, content: {application/vnd.a+json; charset=utf-8: {schema: {type: boolean}}}}
                       responses: {'200': {description: a, content: {application/json: {schema: {type: string}}}}, '202': {description: b}, default: {description: c, content: {text/plain: {}}}}
                 components: {securitySchemes: {Key: {type: apiKey, in: header, name: X-Key}, Basic: {type: http, scheme: basic}, Tls: {type: mutualTLS}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

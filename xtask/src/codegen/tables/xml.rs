@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn the_xml_object_names_elements_and_attributes() {
         let shown = tables(
-            r#"
+            r"
                 paths:
                   /a:
                     post:
@@ -183,7 +183,7 @@ mod tests {
                         loose: {type: array, xml: {name: ignored}, items: {type: string, xml: {name: item}}}
                         keyed: {type: array, items: {type: string}}
                         labels: {type: object, additionalProperties: {type: string}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -192,11 +192,11 @@ mod tests {
     #[test]
     fn a_type_that_holds_itself_refers_to_its_static() {
         let shown = tables(
-            r#"
+            r"
                 paths:
                   /a: {post: {operationId: a, requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {}}}
                 components: {schemas: {Tree: {type: object, properties: {children: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_union_has_a_root_for_each_shape() {
         let shown = tables(
-            r#"
+            r"
                 paths:
                   /a:
                     get:
@@ -216,7 +216,7 @@ mod tests {
                     Failure: {oneOf: [{$ref: '#/components/schemas/Old'}, {$ref: '#/components/schemas/New'}]}
                     Old: {type: object, xml: {name: old}, properties: {text: {type: string}}}
                     New: {type: object, required: [code], properties: {code: {type: integer}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -170,7 +170,7 @@ mod tests {
     fn parts_become_one_struct_with_inherited_properties_first() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   description: A dog.
                   required: [bark]
@@ -179,7 +179,7 @@ mod tests {
                     - $ref: '#/components/schemas/Animal'
                     - {type: object, required: [name], properties: {age: {type: integer}}}
                 Animal: {description: Any., xml: {name: animal}, type: object, required: [name], properties: {name: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -189,14 +189,14 @@ mod tests {
     fn a_lone_reference_stays_one() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     owner: {description: Whose., nullable: true, allOf: [{$ref: '#/components/schemas/Owner'}]}
                     other: {allOf: [{$ref: '#/components/schemas/Owner'}, {description: Said inside.}]}
                 Owner: {type: object, properties: {name: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -206,12 +206,12 @@ mod tests {
     fn a_property_in_two_parts_is_both() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   allOf:
                     - {type: object, properties: {kind: {type: string, enum: [a, b]}}}
                     - {type: object, properties: {kind: {type: string, enum: [b]}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -221,14 +221,14 @@ mod tests {
     fn a_child_does_not_inherit_its_siblings() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {bark: {type: string}}}]}
                 Pet:
                   type: object
                   properties: {kind: {type: string}}
                   discriminator: {propertyName: kind}
                   oneOf: [{$ref: '#/components/schemas/Subject'}]
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -238,10 +238,10 @@ mod tests {
     fn a_cycle_of_parts_ends() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {allOf: [{$ref: '#/components/schemas/Other'}, {properties: {a: {type: string}}}]}
                 Other: {allOf: [{$ref: '#/components/schemas/Subject'}, {properties: {b: {type: string}}}]}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -106,14 +106,14 @@ mod tests {
     fn a_null_type_is_nullable() {
         let shown = schemas(
             "3.1.0",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     a: {type: [string, 'null']}
                     b: {type: 'null'}
                     c: {const: one}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -123,13 +123,13 @@ mod tests {
     fn several_types_are_alternatives() {
         let shown = schemas(
             "3.1.0",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     a: {type: [string, integer, 'null'], description: Either.}
                     b: {type: [object, array], properties: {x: {type: string}}, items: {type: boolean}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -139,14 +139,14 @@ mod tests {
     fn what_stands_beside_a_reference_counts_in_3_1() {
         let shown = schemas(
             "3.1.0",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     a: {$ref: '#/components/schemas/Base', description: Only said.}
                     b: {$ref: '#/components/schemas/Base', properties: {y: {type: string}}}
                 Base: {type: object, properties: {x: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -156,13 +156,13 @@ mod tests {
     fn types_of_other_worlds_say_nothing() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     a: {type: money}
                     b: {type: file}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

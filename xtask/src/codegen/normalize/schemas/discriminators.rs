@@ -66,13 +66,13 @@ mod tests {
     fn each_alternative_gets_the_values_of_its_tag() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
                   discriminator: {propertyName: kind, mapping: {feline: '#/components/schemas/Cat', dog: Dog, hound: Dog}}
                 Cat: {type: object, required: [kind], properties: {kind: {type: string}, lives: {type: integer}}}
                 Dog: {type: object, properties: {kind: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -82,13 +82,13 @@ mod tests {
     fn without_a_mapping_the_name_is_the_value() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
                   discriminator: {propertyName: kind}
                 Cat: {type: object, properties: {lives: {type: integer}}}
                 Dog: {type: object, properties: {bark: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

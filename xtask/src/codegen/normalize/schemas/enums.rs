@@ -88,9 +88,9 @@ mod tests {
     fn every_string_gets_a_name_of_its_own() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {type: string, enum: [a-b, a_b, a-b, '', '<', '>=', '-1', '1', Self, null]}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -100,9 +100,9 @@ mod tests {
     fn suggested_names_are_taken() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {type: string, enum: ['1', '2'], x-enum-varnames: [Low, High]}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -112,7 +112,7 @@ mod tests {
     fn lists_of_other_values_are_their_type() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
@@ -122,7 +122,7 @@ mod tests {
                     d: {type: integer, enum: [1]}
                     e: {enum: [1, x]}
                     f: {type: string, enum: []}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

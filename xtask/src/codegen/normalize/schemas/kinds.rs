@@ -127,7 +127,7 @@ mod tests {
     fn formats_that_mean_something_have_a_type() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
@@ -141,7 +141,7 @@ mod tests {
                     h: {type: integer, format: int32}
                     i: {type: integer, format: unheard-of}
                     j: {type: number, format: float}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -151,9 +151,9 @@ mod tests {
     fn constraints_are_the_providers_to_check() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {type: string, pattern: '^[', minLength: 1, default: 5}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -163,7 +163,7 @@ mod tests {
     fn a_missing_type_is_what_the_rest_implies() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   properties:
                     a: {items: {type: string}}
@@ -171,7 +171,7 @@ mod tests {
                     c: {format: password}
                     d: {description: Anything.}
                     e: true
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -181,9 +181,9 @@ mod tests {
     fn tuples_are_lists_of_anything() {
         let shown = schemas(
             "3.1.0",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {type: array, prefixItems: [{type: string}, {type: integer}]}, b: {type: array}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -193,7 +193,7 @@ mod tests {
     fn a_secret_stays_one_whatever_stands_around_it() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
@@ -211,7 +211,7 @@ mod tests {
                     l: {type: integer, format: password}
                 Text: {type: string}
                 Token: {type: string, format: password}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -84,7 +84,7 @@ mod tests {
     fn properties_keep_their_order_and_get_names() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   required: [zeta, missing]
@@ -95,7 +95,7 @@ mod tests {
                     foo_bar: {type: string, writeOnly: true, deprecated: true}
                     type: {type: string, description: Its kind.}
                     2fa: {type: boolean}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -105,7 +105,7 @@ mod tests {
     fn unknown_properties_make_a_map() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
@@ -113,7 +113,7 @@ mod tests {
                     b: {type: object, additionalProperties: {type: object, properties: {x: {type: string}}}}
                     c: {type: object, patternProperties: {'^x': {type: integer}}}
                     d: {type: object, properties: {y: {type: string}}, additionalProperties: {type: string}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -123,14 +123,14 @@ mod tests {
     fn nested_objects_get_names_of_their_own() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     owner: {type: object, properties: {name: {type: string}}}
                     apiKeys: {type: array, items: {type: object, properties: {id: {type: string}}}}
                 SubjectOwner: {type: object, properties: {other: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

@@ -264,7 +264,7 @@ mod tests {
     fn alternatives_are_called_after_what_they_are() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   oneOf:
                     - $ref: '#/components/schemas/Flat'
@@ -274,7 +274,7 @@ mod tests {
                     - {type: string}
                     - {type: array, items: {type: string}}
                 Flat: {type: object, properties: {error: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -284,11 +284,11 @@ mod tests {
     fn the_most_demanding_alternative_comes_first() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {oneOf: [{type: string}, {$ref: '#/components/schemas/Lenient'}, {$ref: '#/components/schemas/Strict'}, {type: integer}]}
                 Lenient: {type: object, properties: {a: {type: string}}}
                 Strict: {type: object, required: [a], properties: {a: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -298,14 +298,14 @@ mod tests {
     fn alternatives_of_one_kind_are_that_kind() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     a: {anyOf: [{type: string, format: uuid}, {type: string}]}
                     b: {anyOf: [{type: integer}, {type: number}]}
                     c: {oneOf: [{type: string, enum: [x]}, {type: string, enum: [y]}]}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -315,14 +315,14 @@ mod tests {
     fn a_list_that_may_grow_is_an_open_enum() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     environment: {description: Where., anyOf: [{type: string, enum: [test, live]}, {type: string}]}
                     other: {anyOf: [{$ref: '#/components/schemas/Kind'}, {type: string}]}
                 Kind: {type: string, enum: [a]}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -332,14 +332,14 @@ mod tests {
     fn a_null_alternative_is_nullable() {
         let shown = schemas(
             "3.1.0",
-            r#"
+            r"
                 Subject:
                   type: object
                   properties:
                     a: {oneOf: [{$ref: '#/components/schemas/Owner'}, {type: 'null'}]}
                     b: {anyOf: [{type: string}, {type: integer}, {type: 'null'}]}
                 Owner: {type: object, properties: {name: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -349,9 +349,9 @@ mod tests {
     fn alternatives_that_only_demand_are_left_out() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -361,7 +361,7 @@ mod tests {
     fn properties_beside_a_union_belong_to_each_alternative() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject:
                   type: object
                   required: [id]
@@ -369,7 +369,7 @@ mod tests {
                   oneOf:
                     - {title: Mail, required: [mail], properties: {mail: {type: string}}}
                     - {title: Phone, required: [phone], properties: {phone: {type: string}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);
@@ -379,9 +379,9 @@ mod tests {
     fn an_alternative_that_takes_anything_takes_all() {
         let shown = schemas(
             "3.0.3",
-            r#"
+            r"
                 Subject: {type: object, properties: {a: {oneOf: [{}, {type: string}]}}}
-            "#,
+            ",
         );
 
         assert_snapshot!(shown);

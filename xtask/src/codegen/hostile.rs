@@ -1,0 +1,109 @@
+//! Documents that mean harm: nothing in them becomes code.
+
+use syn::visit::{self, Visit};
+use syn::{Ident, ItemFn};
+
+use super::document::Document;
+use super::notes::Notes;
+use super::{pipeline, providers};
+
+/// Text that tries to leave the place it stands in.
+const PAYLOADS: [&str; 12] = [
+    "*/ pub fn injected() {} /*",
+    "\"; pub fn injected() {} //",
+    "\n}\npub fn injected() {}\n//",
+    "```\npub fn injected() {}\n```",
+    "    pub fn injected() {}",
+    "#\"; } pub fn injected() {} \"#",
+    "{injected()}",
+    "\u{202e}injected\u{2066}",
+    "<script>injected()</script> [injected] ![x](y) `",
+    "r#injected",
+    "a\u{0}b\r\nc\\",
+    "../../injected%2f..",
+];
+
+/// A document with a payload in every string that a document can hold.
+fn document(payload: &str) -> Document {
+    const TEMPLATE: &str = r##"{
+        "openapi": "3.0.3",
+        "info": {"title": "@", "version": "@", "description": "@"},
+        "servers": [{"url": "https://@"}],
+        "tags": [{"name": "@", "description": "@"}],
+        "security": [{"@": []}],
+        "paths": {"/x/{@}/@": {"post": {
+            "operationId": "@", "summary": "@", "description": "@", "tags": ["@"], "externalDocs": {"url": "http@"},
+            "parameters": [
+                {"name": "@", "in": "path", "required": true, "description": "@", "schema": {"type": "string"}},
+                {"name": "@", "in": "query", "description": "@", "schema": {"type": "string", "enum": ["@"]}},
+                {"name": "@", "in": "header", "description": "@", "schema": {"type": "string"}}
+            ],
+            "requestBody": {"description": "@", "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/Body"}},
+                "application/xml": {"schema": {"$ref": "#/components/schemas/Body"}},
+                "application/@+json": {"schema": {"$ref": "#/components/schemas/Body"}}
+            }},
+            "responses": {"200": {"description": "@", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Body"}}}},
+                "400": {"description": "@"}, "@": {"description": "@"}}
+        }}},
+        "components": {
+            "securitySchemes": {"@": {"type": "apiKey", "in": "header", "name": "@", "x-keymint-word": "@"}},
+            "schemas": {
+                "Body": {"type": "object", "description": "@", "title": "@", "xml": {"name": "@", "prefix": "@", "namespace": "@"},
+                    "required": ["@"], "properties": {"@": {"type": "string", "description": "@", "format": "@", "pattern": "@", "default": "@"},
+                        "list": {"type": "array", "items": {"type": "string", "enum": ["@", "b"], "x-enum-varnames": ["@", "@"]}},
+                        "either": {"oneOf": [{"title": "@", "type": "object", "properties": {"@": {"type": "integer"}}}, {"type": "boolean"}]},
+                        "other": {"$ref": "#/components/schemas/@"}}},
+                "@": {"type": "object", "properties": {"a": {"type": "string"}}}
+            }
+        }
+    }"##;
+
+    let escaped = serde_json::to_string(payload).unwrap();
+    let text = TEMPLATE.replace('@', escaped.trim_matches('"'));
+    Document::parse(&text, "openapi/hostile.json").unwrap()
+}
+
+#[derive(Default)]
+struct Injected(Vec<String>);
+
+impl<'ast> Visit<'ast> for Injected {
+    fn visit_item_fn(&mut self, i: &'ast ItemFn) {
+        self.note(&i.sig.ident);
+        visit::visit_item_fn(self, i);
+    }
+
+    fn visit_impl_item_fn(&mut self, i: &'ast syn::ImplItemFn) {
+        self.note(&i.sig.ident);
+        visit::visit_impl_item_fn(self, i);
+    }
+
+    fn visit_macro(&mut self, i: &'ast syn::Macro) {
+        if i.tokens.to_string().contains("injected (") {
+            self.0.push(i.tokens.to_string());
+        }
+    }
+}
+
+impl Injected {
+    fn note(&mut self, name: &Ident) {
+        if name == "injected" {
+            self.0.push(name.to_string());
+        }
+    }
+}
+
+#[test]
+fn text_of_a_document_is_never_code() {
+    for payload in PAYLOADS {
+        let generated =
+            pipeline::run(&document(payload), "hostile", &providers::root(), &mut Notes::default());
+        let generated = generated.unwrap_or_else(|error| panic!("{payload:?}: {error:#}"));
+
+        let mut injected = Injected::default();
+        injected.visit_file(&syn::parse_file(&generated).unwrap());
+
+        assert_eq!(injected.0, Vec::<String>::new(), "{payload:?}");
+        assert!(!generated.contains(['\u{202e}', '\u{2066}', '\0', '\r']), "{payload:?}");
+    }
+}
