@@ -98,3 +98,28 @@ fn check(provider: &Provider, generated: &str, root: &Path) -> Result<bool> {
     println!("mend it with: cargo xtask codegen {name}");
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::check;
+    use super::providers::Provider;
+
+    #[test]
+    fn a_file_that_is_not_what_the_document_generates_fails_the_check() {
+        let root = std::env::temp_dir().join(format!("keymint-xtask-check-{}", std::process::id()));
+        let provider =
+            Provider { name: "example", document: "example.yaml", generated: "generated.rs" };
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("generated.rs"), "// by hand\n").unwrap();
+
+        let current = check(&provider, "// by hand\n", &root).unwrap();
+        let stale = check(&provider, "// generated\n", &root).unwrap();
+        fs::remove_dir_all(&root).unwrap();
+
+        assert!(current);
+        assert!(!stale);
+        assert!(check(&provider, "", &root).is_err());
+    }
+}

@@ -73,8 +73,11 @@ impl<'ast> Visit<'ast> for Injected {
         visit::visit_item_fn(self, i);
     }
 
+    /// Setters and methods may be called so, for names come from the document; they have a receiver.
     fn visit_impl_item_fn(&mut self, i: &'ast syn::ImplItemFn) {
-        self.note(&i.sig.ident);
+        if i.sig.receiver().is_none() {
+            self.note(&i.sig.ident);
+        }
         visit::visit_impl_item_fn(self, i);
     }
 

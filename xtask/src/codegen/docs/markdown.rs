@@ -116,8 +116,8 @@ impl Blocks {
     }
 }
 
-/// A line without characters that are not text, tabs among them.
-fn clean(line: &str) -> String {
+/// A line without characters that are not text, tabs among them; some turn the direction of reading.
+pub(super) fn clean(line: &str) -> String {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -131,7 +131,7 @@ pub(crate) fn body(operation: &Operation) -> String {
 
 /// A text inside backticks.
 fn code(text: &str) -> String {
-    text.replace('`', "'").chars().filter(|c| !c.is_control()).collect()
+    markdown::clean(&text.replace('`', "'"))
 }
 
 fn deprecated(text: String, deprecated: bool) -> String {

@@ -1,7 +1,6 @@
 //! `oneOf` and `anyOf`: one of several shapes, unless a simpler type says the same.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -12,14 +11,13 @@ use crate::codegen::names::{self, Taken};
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
+mod called;
+mod one_kind;
+
 const CONSTRAINTS: Rule = Rule {
     name: "constraining-unions",
     why: "alternatives that only demand properties add no type",
 };
-const OPEN: Rule =
-    Rule { name: "open-strings", why: "every enum of ours keeps strings that it does not know" };
-const SCALARS: Rule =
-    Rule { name: "merged-alternatives", why: "alternatives of one kind are that kind" };
 const ANYTHING: Rule = Rule {
     name: "anything",
     why: "an alternative that takes anything leaves nothing to tell apart",
@@ -67,7 +65,7 @@ pub(super) fn read(
         schema.nullable |= about::is(map, "nullable");
         return Some(schema);
     }
-    if let Some(simple) = one_kind(schemas, &alternatives, &union_at) {
+    if let Some(simple) = one_kind::merge(schemas, &alternatives, &union_at) {
         let mut schema = schemas.unnamed(&simple, &union_at, hint);
         schema.nullable |= about::is(map, "nullable");
         schema.docs = about::text(map, "description").or(schema.docs);
@@ -91,80 +89,6 @@ fn only_demands(raw: &Value) -> bool {
     raw.as_object().is_some_and(|raw| raw.keys().all(|key| DEMANDS.contains(&key.as_str())))
 }
 
-/// One schema for alternatives that are all strings, all numbers or all booleans.
-fn one_kind(
-    schemas: &mut Schemas<'_>,
-    alternatives: &[(Value, String)],
-    at: &str,
-) -> Option<Value> {
-    let behind: Vec<_> = alternatives.iter().map(|(raw, _)| schemas.behind(raw)).collect();
-    let kinds: BTreeSet<_> = behind.iter().map(kind).collect::<Option<_>>()?;
-
-    match kinds.into_iter().collect::<Vec<_>>().as_slice() {
-        ["string"] => {
-            let lists: Vec<_> = behind
-                .iter()
-                .zip(alternatives)
-                .filter(|(raw, _)| raw.get("enum").is_some())
-                .collect();
-            match lists.as_slice() {
-                [] if behind
-                    .iter()
-                    .any(|raw| raw.get("format").is_some_and(|format| format == "password")) =>
-                {
-                    Some(json!({"type": "string", "format": "password"}))
-                }
-                [] => {
-                    let formats: BTreeSet<_> = behind
-                        .iter()
-                        .map(|raw| raw.get("format").and_then(Value::as_str))
-                        .collect();
-                    let format = formats.first().copied().flatten().filter(|_| formats.len() == 1);
-                    schemas.notes().add(SCALARS, at, "one string");
-                    Some(format.map_or_else(
-                        || json!({"type": "string"}),
-                        |f| json!({"type": "string", "format": f}),
-                    ))
-                }
-                [(_, (only, _))] => {
-                    schemas.notes().add(OPEN, at, "the list alone");
-                    Some(only.clone())
-                }
-                several => {
-                    let values =
-                        several.iter().filter_map(|(raw, _)| raw.get("enum")?.as_array()).flatten();
-                    schemas.notes().add(SCALARS, at, "one list");
-                    Some(json!({"type": "string", "enum": values.collect::<Vec<_>>()}))
-                }
-            }
-        }
-        [one @ ("boolean" | "integer" | "number")] => {
-            schemas.notes().add(SCALARS, at, format!("one {one}"));
-            Some(json!({"type": one}))
-        }
-        ["integer", "number"] => {
-            schemas.notes().add(SCALARS, at, "one number");
-            Some(json!({"type": "number"}))
-        }
-        _ => None,
-    }
-}
-
-/// The kind of a scalar; `None` for anything else.
-fn kind(raw: &Value) -> Option<&'static str> {
-    if raw.get("oneOf").is_some() || raw.get("anyOf").is_some() || raw.get("allOf").is_some() {
-        return None;
-    }
-    match raw.get("type").and_then(Value::as_str) {
-        Some("string") => Some("string"),
-        Some("integer") => Some("integer"),
-        Some("number") => Some("number"),
-        Some("boolean") => Some("boolean"),
-        Some(_) => None,
-        None => raw.get("enum")?.as_array()?.iter().all(Value::is_string).then_some("string"),
-    }
-}
-
 /// Properties beside the union belong to every alternative.
 fn share(map: &mut Map<String, Value>, alternatives: &mut [(Value, String)]) {
     let properties = map.get("properties").and_then(Value::as_object);
@@ -184,9 +108,9 @@ fn union(schemas: &mut Schemas<'_>, alternatives: Vec<(Value, String)>, hint: &s
     let mut members: Vec<Member> = Vec::new();
 
     for (raw, at) in alternatives {
-        let called = called(&raw);
-        let inner = match &called {
-            Some(called) => format!("{hint}{}", names::pascal(called)),
+        let name = called::name(&raw);
+        let inner = match &name {
+            Some(name) => format!("{hint}{}", names::pascal(name)),
             None => format!("{hint}Object"),
         };
         let schema = schemas.schema(&raw, &at, &inner);
@@ -197,61 +121,10 @@ fn union(schemas: &mut Schemas<'_>, alternatives: Vec<(Value, String)>, hint: &s
         if members.iter().any(|other| other.schema.shape == schema.shape) {
             continue;
         }
-        let rust = taken.take(&variant(&schema.shape, hint), "");
+        let rust = taken.take(&called::variant(&schema.shape, hint), "");
         members.push(Member { rust, schema });
     }
     Shape::Union(members)
-}
-
-/// What a person would call an alternative: its title, or the one value of a property.
-fn called(raw: &Value) -> Option<String> {
-    if let Some(title) = raw.get("title").and_then(Value::as_str) {
-        return Some(title.to_owned());
-    }
-    if let Some(tag) = raw.get("x-keymint-tag").and_then(Value::as_str) {
-        return Some(tag.to_owned());
-    }
-    let all = raw.get("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    if let Some(called) = all.iter().rev().find_map(called) {
-        return Some(called);
-    }
-
-    let properties = raw.get("properties")?.as_object()?;
-    let constants: Vec<_> = properties.values().filter_map(constant).collect();
-    if let [only] = constants.as_slice() {
-        return Some((*only).to_owned());
-    }
-    let required = raw.get("required")?.as_array()?.first()?.as_str()?;
-    Some(format!("with {required}"))
-}
-
-fn constant(property: &Value) -> Option<&str> {
-    if let Some(value) = property.get("const") {
-        return value.as_str();
-    }
-    match property.get("enum")?.as_array()?.as_slice() {
-        [only] => only.as_str(),
-        _ => None,
-    }
-}
-
-/// The name of a variant, after what it holds.
-fn variant(shape: &Shape, hint: &str) -> String {
-    match shape {
-        Shape::Named(name) => match name.strip_prefix(hint) {
-            Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
-            Some(_) | None => name.clone(),
-        },
-        Shape::Boolean => "Boolean".to_owned(),
-        Shape::Integer(_) => "Integer".to_owned(),
-        Shape::Number => "Number".to_owned(),
-        Shape::Text(_) => "Text".to_owned(),
-        Shape::List(_) => "List".to_owned(),
-        Shape::Map(_) => "Map".to_owned(),
-        Shape::Any | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => {
-            "Any".to_owned()
-        }
-    }
 }
 
 #[cfg(test)]
