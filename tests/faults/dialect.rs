@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use keymint_core::{
-    CallOptions, ClientBuilder, Error, GeneratedClient, ResponseValue, RetryPolicy, Secret, WireFormat,
+    CallOptions, ClientBuilder, Error, GeneratedClient, ResponseValue, RetryPolicy, Secret,
+    WireFormat,
 };
 
 /// A provider and the encoding that it is spoken to in.
@@ -38,9 +39,10 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let quick = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
+        let quick =
+            RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
         Self {
-            connect: Duration::from_millis(1_000),
+            connect: Duration::from_secs(1),
             attempt: Duration::from_millis(1_500),
             deadline: Duration::from_secs(12),
             body: 1 << 20,
@@ -86,21 +88,29 @@ impl Dialect {
     pub(crate) fn client(self, url: &str, limits: Limits) -> Client {
         match self {
             Self::Bitgpt => {
-                let credential = keymint_bitgpt::Credential::access_token(CREDENTIAL).expect("a credential");
+                let credential =
+                    keymint_bitgpt::Credential::access_token(CREDENTIAL).expect("a credential");
                 Client::Bitgpt(build(keymint_bitgpt::Client::builder(credential), url, limits))
             }
             Self::Infobip | Self::InfobipXml => {
-                let credential = keymint_infobip::Credential::basic("Aladdin", CREDENTIAL).expect("a credential");
+                let credential = keymint_infobip::Credential::basic("Aladdin", CREDENTIAL)
+                    .expect("a credential");
                 let client = build(keymint_infobip::Client::builder(credential), url, limits);
                 let format = if self.is_xml() { WireFormat::Xml } else { WireFormat::Json };
                 Client::Infobip(client.with_options(&CallOptions::new().wire_format(format)))
             }
             Self::Senderwiz => {
-                let credential = keymint_senderwiz::Credential::admin_api_key(CREDENTIAL).expect("a credential");
-                Client::Senderwiz(build(keymint_senderwiz::Client::builder(credential, url), url, limits))
+                let credential =
+                    keymint_senderwiz::Credential::admin_api_key(CREDENTIAL).expect("a credential");
+                Client::Senderwiz(build(
+                    keymint_senderwiz::Client::builder(credential, url),
+                    url,
+                    limits,
+                ))
             }
             Self::Sendkit => {
-                let credential = keymint_sendkit::Credential::platform_key(CREDENTIAL).expect("a credential");
+                let credential =
+                    keymint_sendkit::Credential::platform_key(CREDENTIAL).expect("a credential");
                 Client::Sendkit(build(keymint_sendkit::Client::builder(credential), url, limits))
             }
         }
@@ -119,13 +129,17 @@ impl Dialect {
                 r#"{{"status":200,"data":{{"id":"k1","label":"{NAME}","secret":{secret}{more}}},"error":null}}"#
             ),
             (Self::Bitgpt, Kind::Read) => {
-                format!(r#"{{"status":200,"data":[{{"id":"k1","secret":{secret}{more}}}],"error":null}}"#)
+                format!(
+                    r#"{{"status":200,"data":[{{"id":"k1","secret":{secret}{more}}}],"error":null}}"#
+                )
             }
             (Self::Infobip, Kind::Create) => {
                 format!(r#"{{"key":"k1","name":"{NAME}","publicApiKey":{secret}{more}}}"#)
             }
             (Self::Infobip, Kind::Read) => {
-                format!(r#"{{"apiKeys":[{{"key":"k1","name":"{NAME}","publicApiKey":{secret}{more}}}]}}"#)
+                format!(
+                    r#"{{"apiKeys":[{{"key":"k1","name":"{NAME}","publicApiKey":{secret}{more}}}]}}"#
+                )
             }
             (Self::InfobipXml, Kind::Create) => format!(
                 "<apiKey><key>k1</key><name>{NAME}</name><publicApiKey>{secret}</publicApiKey>{more}</apiKey>"
@@ -137,7 +151,9 @@ impl Dialect {
                 r#"{{"status":"success","api_key":{{"key_id":"31","name":"{NAME}","key":{secret}{more}}}}}"#
             ),
             (Self::Senderwiz, Kind::Read) => {
-                format!(r#"{{"status":"success","api_keys":[{{"key_id":"31","key":{secret}{more}}}]}}"#)
+                format!(
+                    r#"{{"status":"success","api_keys":[{{"key_id":"31","key":{secret}{more}}}]}}"#
+                )
             }
             (Self::Sendkit, Kind::Create) => {
                 format!(r#"{{"success":true,"data":{{"apiKey":{secret}{more}}}}}"#)
@@ -170,7 +186,8 @@ impl Client {
                 Ok(received(&made, Some(&made.public_api_key)))
             }
             Self::Senderwiz(client) => {
-                let body = keymint_senderwiz::types::CreateApiKeyRequest::builder().name(name.to_owned());
+                let body =
+                    keymint_senderwiz::types::CreateApiKeyRequest::builder().name(name.to_owned());
                 let made = client.create_api_key().customer_uid("c1").body(body).send().await?;
                 Ok(received(&made, Some(&made.api_key.key)))
             }
@@ -184,8 +201,12 @@ impl Client {
     async fn read(&self) -> Result<Received, Error> {
         Ok(match self {
             Self::Bitgpt(client) => received(&client.list_api_keys().send().await?, None),
-            Self::Infobip(client) => received(&client.list_api_keys().account_key("_").send().await?, None),
-            Self::Senderwiz(client) => received(&client.list_api_keys().customer_uid("c1").send().await?, None),
+            Self::Infobip(client) => {
+                received(&client.list_api_keys().account_key("_").send().await?, None)
+            }
+            Self::Senderwiz(client) => {
+                received(&client.list_api_keys().customer_uid("c1").send().await?, None)
+            }
             Self::Sendkit(client) => received(&client.get_account().send().await?, None),
         })
     }

@@ -4,13 +4,30 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
+    clippy::string_slice,
     clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
     reason = "a test says what it expected, and prints its figures"
 )]
 
+mod alone;
+mod bounds;
+mod cancelled;
+mod corpus;
+mod crowd;
 mod dialect;
+mod impossible;
+mod leaks;
 mod matrix;
+mod paths;
+mod proxies;
+mod random;
+mod redirects;
+mod roundtrip;
 mod server;
+mod trust;
+mod vectors;

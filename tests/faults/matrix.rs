@@ -1,12 +1,12 @@
 //! The fault matrix: 62 faults, what each must end as, and what the server must have seen.
 //!
-//! F04, F47, F48 and F49 are shown to be impossible in `impossible`, F60 to F62 have tests of their own in `crowd`.
+//! F04, F47 and F48 are shown to be impossible in `impossible`, F60 to F62 have tests of their own in `crowd` and `cancelled`.
 
 mod answers;
-mod bodies;
 mod below;
+mod bodies;
 mod expected;
-mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -50,7 +50,12 @@ pub(crate) fn rows() -> Vec<Row> {
     rows
 }
 
-fn row(id: &'static str, what: impl Into<String>, ends: Ends, make: impl Fn(Dialect, Kind) -> Step + Send + Sync + 'static) -> Row {
+fn row(
+    id: &'static str,
+    what: impl Into<String>,
+    ends: Ends,
+    make: impl Fn(Dialect, Kind) -> Step + Send + Sync + 'static,
+) -> Row {
     Row { id, what: what.into(), on: On::Server(Arc::new(make)), ends }
 }
 
@@ -70,7 +75,8 @@ async fn every_fault_ends_as_the_matrix_says() {
         let row = Arc::new(row);
         for dialect in Dialect::ALL {
             for kind in [Kind::Create, Kind::Read] {
-                let (world, turns, row) = (Arc::clone(&world), Arc::clone(&turns), Arc::clone(&row));
+                let (world, turns, row) =
+                    (Arc::clone(&world), Arc::clone(&turns), Arc::clone(&row));
                 calls.spawn(async move {
                     let _turn = turns.acquire().await.expect("a turn");
                     check(&world, &row, dialect, kind).await
@@ -86,7 +92,7 @@ async fn every_fault_ends_as_the_matrix_says() {
     wrong.sort();
     println!("fault matrix: {} faults, {count} calls, {} wrong", faults.len(), wrong.len());
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert_eq!(faults.len(), 62 - 4 - 3);
+    assert_eq!(faults.len(), 62 - 3 - 3);
 }
 
 /// Makes the call and compares all that can be seen with what is expected.
@@ -115,7 +121,7 @@ async fn check(world: &World, row: &Row, dialect: Dialect, kind: Kind) -> Result
         },
         (Err(error), Some((errors, outcomes))) => {
             let fits = errors.contains(&error.kind()) && outcomes.contains(&error.outcome());
-            if fits && error.attempts() == expected.attempts {
+            if fits && (expected.attempts.0..=expected.attempts.1).contains(&error.attempts()) {
                 Ok(())
             } else {
                 fail(format!("{error:?}, expected {expected:?}"))

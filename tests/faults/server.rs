@@ -36,6 +36,8 @@ pub(crate) enum Step {
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
     Write(Vec<u8>),
+    /// What this makes of the request and its number.
+    Reply(fn(&Request, usize) -> Vec<u8>),
     /// Byte by byte, with pauses.
     Drip(Vec<u8>, Duration),
     /// The same bytes, so many times.
@@ -144,11 +146,12 @@ async fn serve(mut stream: TcpStream, script: &Script, seen: &Seen) -> io::Resul
         }
         let Some(request) = request::read(&mut stream, &mut unread).await? else { return Ok(()) };
         let number = seen.steps.fetch_add(1, Ordering::SeqCst);
-        seen.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        seen.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
         let Step::After(acts) = script(number) else { return Ok(()) };
         for act in acts {
             match act {
                 Act::Write(bytes) => stream.write_all(&bytes).await?,
+                Act::Reply(reply) => stream.write_all(&reply(&request, number)).await?,
                 Act::Drip(bytes, pause) => {
                     for byte in bytes {
                         stream.write_all(&[byte]).await?;

@@ -19,8 +19,12 @@ impl BaseUrl {
     ///
     /// Says what is wrong with it and never repeats it: people paste URLs with passwords in them.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
-        let authority = text.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
-        let authority = authority.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        // Without the two slashes a parser would still find a host, and a password before it.
+        let (_, rest) = text.split_once("://").ok_or(NOT_A_URL)?;
+        let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        if authority.is_empty() {
+            return Err("the base URL has no host");
+        }
         if authority.contains('@') {
             return Err("the base URL must not carry a user name or password; give a credential");
         }
@@ -29,8 +33,7 @@ impl BaseUrl {
             return Err("the base URL must be plain ASCII without spaces or backslashes; \
                         write an international host in its xn-- form");
         }
-        let url = Url::parse(text)
-            .map_err(|_e| "the base URL is not a URL; give one such as https://api.example.com")?;
+        let url = Url::parse(text).map_err(|_e| NOT_A_URL)?;
         let loopback = match url.host() {
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -80,6 +83,8 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
+const NOT_A_URL: &str = "the base URL is not a URL; give one such as https://api.example.com";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +129,12 @@ mod tests {
             "https:\\\\api.infobip.com",
             "https://api.infobip.com/\u{7}",
             "javascript:alert(1)",
+            // A parser of the web's making reads a host into all of these.
+            "https:/user:CANARY@api.infobip.com",
+            "https:user:CANARY@api.infobip.com",
+            "https:///user:CANARY@api.infobip.com",
+            "https:/api.infobip.com",
+            "https:///api.infobip.com",
         ] {
             let why = BaseUrl::parse(given).expect_err(given);
             assert!(!why.contains("CANARY"), "{why}");

@@ -17,6 +17,9 @@ mod timestamp;
 mod transport;
 
 pub mod api;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 #[doc(hidden)]
 pub mod rt;
 

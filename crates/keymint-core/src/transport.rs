@@ -27,6 +27,9 @@ use crate::error::{Error, Result};
 use crate::retry::{Budget, Jitter, RetryPolicy};
 use crate::transport::http_client::HttpClients;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use guard::admit;
+
 /// Executes the requests of one provider's client.
 ///
 /// Cloning is cheap and shares the connections.

@@ -10,8 +10,12 @@ pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
         row("F32", "204", Ends::Unreadable, |_, _| answer("204 No Content", "", "")),
         row("F32", "an empty 200", Ends::Unreadable, |d, _| answer("200 OK", &media(d), "")),
-        row("F33", "a page", Ends::Unreadable, |_, _| answer("200 OK", "content-type: text/html\r\n", PAGE)),
-        row("F33", "a page that says it is not", Ends::Unreadable, |d, _| answer("200 OK", &media(d), PAGE)),
+        row("F33", "a page", Ends::Unreadable, |_, _| {
+            answer("200 OK", "content-type: text/html\r\n", PAGE)
+        }),
+        row("F33", "a page that says it is not", Ends::Unreadable, |d, _| {
+            answer("200 OK", &media(d), PAGE)
+        }),
         row("F34", "a proxy's page", Ends::Overloaded, |_, _| {
             answer("502 Bad Gateway", "content-type: text/html\r\n", PAGE)
         }),
@@ -26,22 +30,41 @@ pub(super) fn rows() -> Vec<Row> {
         status("F41", "425 Too Early", "", Ends::Unclear),
         status("F43", "409 Conflict", "", Ends::Refused),
     ];
-    for date in ["Sun, 06 Nov 1994 08:49:38 GMT", "Sunday, 06-Nov-94 08:49:38 GMT", "Sun Nov  6 08:49:38 1994"] {
+    for date in [
+        "Sun, 06 Nov 1994 08:49:38 GMT",
+        "Sunday, 06-Nov-94 08:49:38 GMT",
+        "Sun Nov  6 08:49:38 1994",
+    ] {
         let headers = format!("date: Sun, 06 Nov 1994 08:49:37 GMT\r\nretry-after: {date}\r\n");
         rows.push(status("F39", "429 Too Many Requests", headers, Ends::Limited));
     }
-    for absurd in ["-1", "+5", "1.5", "NaN", "1e999", "", "soon", "Sun, 06 Nov 10000 08:49:37 GMT"] {
+    for absurd in ["-1", "+5", "1.5", "NaN", "1e999", "", "soon", "Sun, 06 Nov 10000 08:49:37 GMT"]
+    {
         let headers = format!("retry-after: {absurd}\r\n");
         rows.push(status("F40", "429 Too Many Requests", headers, Ends::Limited));
     }
-    for endless in ["18446744073709551615", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+    for endless in
+        ["18446744073709551615", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"]
+    {
         let headers = format!("retry-after: {endless}\r\n");
         rows.push(status("F40", "429 Too Many Requests", headers, Ends::LimitedForLong));
     }
-    for refusal in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found", "422 Unprocessable Content"] {
+    for refusal in [
+        "400 Bad Request",
+        "401 Unauthorized",
+        "403 Forbidden",
+        "404 Not Found",
+        "422 Unprocessable Content",
+    ] {
         rows.push(status("F42", refusal, "", Ends::Refused));
     }
-    for redirect in ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
+    for redirect in [
+        "301 Moved Permanently",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
         rows.push(status("F44", redirect, "location: /elsewhere\r\n", Ends::Refused));
     }
     rows
@@ -61,6 +84,7 @@ fn media(dialect: Dialect) -> String {
 pub(super) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Step {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
-    let head = if status.starts_with("204") { head.replace("content-length: 0\r\n", "") } else { head };
+    let head =
+        if status.starts_with("204") { head.replace("content-length: 0\r\n", "") } else { head };
     Step::After(vec![Act::Write([head.as_bytes(), body].concat())])
 }

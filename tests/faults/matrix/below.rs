@@ -1,4 +1,4 @@
-//! F01 to F31: faults below the answer's meaning, from the name that does not resolve to the bomb.
+//! F01 to F31, F45, F46 and F49: faults below the answer's meaning, from the name that does not resolve to the bomb.
 
 use std::time::Duration;
 
@@ -82,6 +82,10 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("F30", "a body of unbearable length", Ends::Unreadable, |d, _| after([Act::Write(head(d, 400 << 20)), Act::Hang])),
         row("F31", "a bomb", Ends::Unreadable, |d, _| encoded(d, "gzip", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])),
+        row("F49", "frames of HTTP/2", Ends::Broken, |_, _| {
+            let settings_and_goaway = b"\0\0\0\x04\0\0\0\0\0\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\0";
+            after([Act::Write(settings_and_goaway.to_vec()), Act::Close])
+        }),
         at("F45", "an untrusted certificate", On::UntrustedCertificate, Ends::Untrusted),
         at("F46", "plain HTTP on the TLS port", On::PlainOnTlsPort, Ends::Untrusted),
     ]
@@ -105,12 +109,14 @@ fn body(dialect: Dialect, kind: Kind) -> Vec<u8> {
 
 fn head(dialect: Dialect, length: usize) -> Vec<u8> {
     let media = dialect.media();
-    format!("HTTP/1.1 200 OK\r\ncontent-type: {media}\r\ncontent-length: {length}\r\n\r\n").into_bytes()
+    format!("HTTP/1.1 200 OK\r\ncontent-type: {media}\r\ncontent-length: {length}\r\n\r\n")
+        .into_bytes()
 }
 
 fn chunked(dialect: Dialect) -> Vec<u8> {
     let media = dialect.media();
-    format!("HTTP/1.1 200 OK\r\ncontent-type: {media}\r\ntransfer-encoding: chunked\r\n\r\n").into_bytes()
+    format!("HTTP/1.1 200 OK\r\ncontent-type: {media}\r\ntransfer-encoding: chunked\r\n\r\n")
+        .into_bytes()
 }
 
 fn chunk(bytes: &[u8]) -> Vec<u8> {

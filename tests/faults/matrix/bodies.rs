@@ -48,6 +48,19 @@ pub(super) fn rows() -> Vec<Row> {
             let secret = if d.is_xml() { SECRET.to_owned() } else { format!("\"{SECRET}\"") };
             d.answer_with(k, &secret, more).into_bytes()
         }),
+        of("F54", "values that an enum does not have", Ends::Well, |d, k| {
+            let more = match (d, k) {
+                (Dialect::Bitgpt, _) => r#","scopes":["brand.new"]"#,
+                (Dialect::Infobip, _) => r#","permissions":["BRAND_NEW"]"#,
+                (Dialect::InfobipXml, _) => {
+                    "<permissions><permission>BRAND_NEW</permission></permissions>"
+                }
+                (Dialect::Sendkit, Kind::Read) => r#","tier":"brand new""#,
+                (Dialect::Senderwiz | Dialect::Sendkit, _) => "",
+            };
+            let secret = if d.is_xml() { SECRET.to_owned() } else { format!("\"{SECRET}\"") };
+            d.answer_with(k, &secret, more).into_bytes()
+        }),
         of("F55", "a list for an object", Ends::UnreadableUnlessXml, |d, k| {
             let whole = d.answer(k, SECRET);
             if d.is_xml() { whole } else { format!("[{whole}]") }.into_bytes()
@@ -57,7 +70,11 @@ pub(super) fn rows() -> Vec<Row> {
             d.answer_with(k, &deep, "").into_bytes()
         }),
         xml("F57", "a document type", r#"<!DOCTYPE a [<!ENTITY b "c">]><apiKey>&b;</apiKey>"#),
-        xml("F57", "a document type from elsewhere", r#"<!DOCTYPE a SYSTEM "file:///etc/passwd"><apiKey/>"#),
+        xml(
+            "F57",
+            "a document type from elsewhere",
+            r#"<!DOCTYPE a SYSTEM "file:///etc/passwd"><apiKey/>"#,
+        ),
         xml("F58", "another root", "<other><key>k1</key></other>"),
         xml("F58", "something after the end", "<apiKey><key>k1</key></apiKey>junk"),
         xml("F58", "a second root", "<apiKeys></apiKeys><apiKeys></apiKeys>"),
@@ -69,7 +86,12 @@ pub(super) fn rows() -> Vec<Row> {
 
 const XML: &str = "content-type: application/xml;charset=UTF-8\r\n";
 
-fn of(id: &'static str, what: &str, ends: Ends, body: impl Fn(Dialect, Kind) -> Vec<u8> + Send + Sync + 'static) -> Row {
+fn of(
+    id: &'static str,
+    what: &str,
+    ends: Ends,
+    body: impl Fn(Dialect, Kind) -> Vec<u8> + Send + Sync + 'static,
+) -> Row {
     row(id, what, ends, move |d, k| {
         answer("200 OK", &format!("content-type: {};charset=utf-8\r\n", d.media()), body(d, k))
     })

@@ -44,7 +44,8 @@ pub(crate) struct Expected {
     pub(crate) error: Option<(&'static [ErrorKind], &'static [Outcome])>,
     /// The complete requests that the server saw.
     pub(crate) requests: usize,
-    pub(crate) attempts: u32,
+    /// The fewest and the most.
+    pub(crate) attempts: (u32, u32),
 }
 
 impl Ends {
@@ -53,8 +54,10 @@ impl Ends {
         use Outcome::{NotSent, Rejected, Unknown, Unreadable};
 
         let (kinds, outcomes): (&[ErrorKind], &[Outcome]) = match self {
-            Self::Well => return Expected { error: None, requests: 1, attempts: 1 },
-            Self::UnreadableUnlessXml if dialect.is_xml() => return Self::Well.expected(dialect, kind),
+            Self::Well => return Expected { error: None, requests: 1, attempts: (1, 1) },
+            Self::UnreadableUnlessXml if dialect.is_xml() => {
+                return Self::Well.expected(dialect, kind);
+            }
             Self::Unreached | Self::Untrusted => (&[Connect], &[NotSent]),
             Self::BrokenUnread | Self::Broken => (&[Transport], &[Unknown]),
             Self::ResetEarly => (&[Connect, Transport], &[NotSent, Unknown]),
@@ -82,10 +85,16 @@ impl Ends {
             | Self::Unclear
             | Self::LimitedForLong => false,
         };
-        let attempts = if repeats { 3 } else { 1 };
+        let attempts = match self {
+            // As whatever it is classified.
+            Self::ResetEarly => (1, 3),
+            _ if repeats => (3, 3),
+            _ => (1, 1),
+        };
         let requests = match self {
             Self::Unreached | Self::Untrusted | Self::BrokenUnread | Self::ResetEarly => 0,
-            _ => attempts as usize,
+            _ if repeats => 3,
+            _ => 1,
         };
         Expected { error: Some((kinds, outcomes)), requests, attempts }
     }

@@ -39,7 +39,8 @@ impl World {
             On::FullBacklog => at(format!("http://{}", self.full.address)),
             On::UntrustedCertificate => at(self.untrusted.url()),
             On::PlainOnTlsPort => {
-                let answer = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                let answer =
+                    "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
                 let server = FaultServer::always(Step::Say(answer.into())).await;
                 Place { url: server.url().replace("http:", "https:"), server: Some(server) }
             }
@@ -71,7 +72,8 @@ impl FullBacklog {
         let any: SocketAddr = ([127, 0, 0, 1], 0).into();
         listener.bind(&any.into()).expect("a port");
         listener.listen(0).expect("a listener");
-        let address = listener.local_addr().expect("an address").as_socket().expect("an IP address");
+        let address =
+            listener.local_addr().expect("an address").as_socket().expect("an IP address");
         let mut waiting = Vec::new();
         while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
             waiting.push(stream);

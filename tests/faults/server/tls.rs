@@ -70,8 +70,11 @@ impl TlsServer {
         let accepting = tokio::spawn(async move {
             loop {
                 let Ok((stream, _)) = listener.accept().await else { continue };
-                let (config, seen, answer) = (Arc::clone(&config), Arc::clone(&shared), answer.clone());
-                drop(tokio::spawn(async move { drop(serve(stream, config, &seen, &answer).await) }));
+                let (config, seen, answer) =
+                    (Arc::clone(&config), Arc::clone(&shared), answer.clone());
+                drop(tokio::spawn(
+                    async move { drop(serve(stream, config, &seen, &answer).await) },
+                ));
             }
         });
         Self { port, seen, accepting }
@@ -110,8 +113,12 @@ async fn serve(
 ) -> std::io::Result<()> {
     seen.connections.fetch_add(1, Ordering::SeqCst);
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
-    let offered = start.client_hello().alpn().map(|all| all.map(<[u8]>::to_vec).collect::<Vec<_>>());
-    seen.protocols.lock().unwrap_or_else(PoisonError::into_inner).extend(offered.unwrap_or_default());
+    let offered =
+        start.client_hello().alpn().map(|all| all.map(<[u8]>::to_vec).collect::<Vec<_>>());
+    seen.protocols
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .extend(offered.unwrap_or_default());
     let mut stream = start.into_stream(config).await?;
     let mut buffer = [0; 4096];
     loop {

@@ -10,7 +10,7 @@ use crate::base_url::BaseUrl;
 /// URL, and stays it when parsed.
 ///
 /// The text is checked before parsing, because parsing resolves dot segments and turns backslashes into slashes.
-pub(super) fn admit(base: &BaseUrl, operation: &Operation, url: &str) -> Result<Url, String> {
+pub(crate) fn admit(base: &BaseUrl, operation: &Operation, url: &str) -> Result<Url, String> {
     let path = url.strip_prefix(base.as_str()).ok_or("the URL left the base URL")?;
     if path.contains(['?', '#', '\\']) {
         return Err("the URL has more than a path".to_owned());

@@ -29,6 +29,11 @@ impl HeaderValue {
     pub fn from_static(value: &'static str) -> Self {
         Self(Some(http::HeaderValue::from_static(value)))
     }
+
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn into_inner(self) -> Option<http::HeaderValue> {
+        self.0
+    }
 }
 
 impl From<String> for HeaderValue {
