@@ -1,0 +1,88 @@
+//! Sinks as people write them in a plan.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::{invalid, missing};
+use crate::error::Result;
+use crate::sink::{Rendering, SinkSpec};
+
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum SinkWord {
+    Word(String),
+    Table(SinkTable),
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SinkTable {
+    file: Option<PathBuf>,
+    dotenv: Option<PathBuf>,
+    command: Option<Vec<String>>,
+    keyring: Option<String>,
+    user: Option<String>,
+    named: Option<String>,
+    stdout: Option<bool>,
+    variable: Option<String>,
+    format: Option<String>,
+    #[serde(default)]
+    force: bool,
+}
+
+impl SinkWord {
+    pub(super) fn spec(self) -> Result<SinkSpec> {
+        let table = match self {
+            Self::Word(word) if word == "stdout" => return Ok(SinkSpec::stdout(Rendering::Secret)),
+            Self::Word(_) => {
+                return Err(invalid("is no word that is known; say \"stdout\", or give a table")
+                    .in_field("sink"));
+            }
+            Self::Table(table) => table,
+        };
+        let rendering = table.rendering()?;
+        let SinkTable {
+            file, dotenv, command, keyring, named, stdout, variable, user, force, ..
+        } = table;
+        match (file, dotenv, command, keyring, named, stdout) {
+            (Some(path), None, None, None, None, None) => {
+                Ok(SinkSpec::File { path, rendering, force })
+            }
+            (None, Some(path), None, None, None, None) => {
+                let variable = variable.ok_or_else(|| missing("variable", "name the variable"))?;
+                Ok(SinkSpec::Dotenv { path, variable, force })
+            }
+            (None, None, Some(command), None, None, None) => {
+                let mut words = command.into_iter();
+                let program = words.next().ok_or_else(|| missing("command", "name a program"))?;
+                Ok(SinkSpec::Command { program, arguments: words.collect(), rendering })
+            }
+            (None, None, None, Some(service), None, None) => {
+                let user = user.ok_or_else(|| missing("user", "say whose secret it is"))?;
+                Ok(SinkSpec::Keyring { service, user, force })
+            }
+            (None, None, None, None, Some(name), None) => Ok(SinkSpec::Named(name)),
+            (None, None, None, None, None, Some(true)) => Ok(SinkSpec::Stdout { rendering }),
+            _ => {
+                let what =
+                    "must be one of `file`, `dotenv`, `command`, `keyring`, `named` and `stdout`";
+                Err(invalid(what).in_field("sink"))
+            }
+        }
+    }
+}
+
+impl SinkTable {
+    fn rendering(&self) -> Result<Rendering> {
+        match (self.format.as_deref(), &self.variable) {
+            (None | Some("secret"), _) => Ok(Rendering::Secret),
+            (Some("json"), _) => Ok(Rendering::Json),
+            (Some("env"), Some(variable)) => Ok(Rendering::Env(variable.clone())),
+            (Some("env"), None) => Err(missing("variable", "name the variable")),
+            (Some(_), _) => {
+                Err(invalid("is none of `secret`, `env` and `json`").in_field("format"))
+            }
+        }
+    }
+}
