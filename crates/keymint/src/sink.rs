@@ -34,7 +34,29 @@ use crate::provider::BoxFuture;
 /// Delivery has two moments where the place allows it: [`deliver`](Sink::deliver) puts the secret beside the old one,
 /// durably; [`cut_over`](Sink::cut_over) makes it the current one, in one step. Between them the new key is tried.
 ///
-/// Only [`place`](Sink::place) and `deliver` must be written; a place that cannot be asked keeps the other defaults.
+/// Only [`place`](Sink::place) and `deliver` must be written; a place that cannot be asked keeps the other defaults:
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use keymint::{BoxFuture, IssuedKey, Result, Secret, Sink};
+///
+/// #[derive(Debug, Default)]
+/// struct InMemory(Mutex<Option<Secret>>);
+///
+/// impl Sink for InMemory {
+///     fn place(&self) -> String {
+///         "memory".to_owned()
+///     }
+///
+///     fn deliver<'a>(&'a self, key: &'a IssuedKey) -> BoxFuture<'a, Result<()>> {
+///         Box::pin(async move {
+///             self.0.lock().unwrap().replace(key.secret.clone());
+///             Ok(())
+///         })
+///     }
+/// }
+/// ```
 pub trait Sink: fmt::Debug + Send + Sync {
     /// Names the place in plans, reports and the journal. Never a secret.
     fn place(&self) -> String;

@@ -58,7 +58,7 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// The first refusal, with its [row](Error::row): a field that the provider cannot honour, a guard, a quota, a
+    /// The first refusal, with its [row](crate::Error::row): a field that the provider cannot honour, a guard, a quota, a
     /// sink that would not take the secret, an unfinished job that is about the same key.
     pub async fn plan(&self, jobs: Vec<Job>) -> Result<Plan> {
         let run = self.random_word();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use keymint::{ErrorKind, KeyRequest};
+use keymint::{Clock as _, ErrorKind, KeyRequest};
 
 use crate::support::{DAY, FakeKey, Fault, MemorySink, Profile, Stage, done, failure};
 
@@ -162,4 +162,18 @@ async fn where_nobody_can_look_a_person_is_told_when_it_was() {
         attention.contains("2026-06-01T00:00:00Z") && attention.contains("no way to look"),
         "{attention}"
     );
+}
+
+#[tokio::test]
+async fn everybody_waits_as_long_as_the_provider_asked() {
+    let stage = Stage::new(Profile::SenderWiz);
+    let started = stage.clock.now();
+    let plan = stage.worker.plan(vec![stage.issue()]).await.unwrap();
+    stage.fake.order(&[Some(Fault::Throttled)]);
+
+    done(&stage.worker.run(plan).await.unwrap());
+
+    assert!(stage.clock.now().duration_since(started) >= jiff::SignedDuration::from_secs(2));
+    assert_eq!(stage.fake.creations(), 1);
+    stage.assert_one_key();
 }
