@@ -228,6 +228,9 @@ pub(crate) struct Resume {
     pub(crate) work: Work,
     #[command(flatten)]
     pub(crate) connection: Connection,
+    /// Print what would be done, and send nothing
+    #[arg(long, conflicts_with = "abandon")]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,12 +1,12 @@
 //! `--dry-run`: what would be done, without doing it.
 
-use keymint::{Action, Period, PlannedCall, Provider, ProviderKind, Quota};
+use keymint::{Action, Call, Period, PlannedCall, ProviderKind, Quota};
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Form;
 use crate::failure::Failure;
 use crate::output::{Cell, Output, Table};
-use crate::target::Target;
+use crate::target::{Reached, Target};
 
 /// One call that would be made.
 #[derive(Clone, Debug)]
@@ -16,6 +16,9 @@ struct Line {
     method: &'static str,
     url: String,
     quota: Option<Quota>,
+    /// When it is made, where that is not sure.
+    condition: Option<&'static str>,
+    per_key: bool,
 }
 
 /// What a command comes down to.
@@ -27,12 +30,34 @@ pub(crate) struct Outline {
     fields: Map<String, Value>,
 }
 
+impl Line {
+    fn new(base_url: &str, call: &Call, step: &'static str, quota: Option<Quota>) -> Self {
+        Self {
+            step,
+            operation: call.operation,
+            method: call.method,
+            url: format!("{base_url}{}", call.target()),
+            quota,
+            condition: None,
+            per_key: call.per_key,
+        }
+    }
+
+    /// When it is made, for people; nothing where it surely is, and once.
+    fn when(&self) -> String {
+        let each = self.per_key.then_some("for each key");
+        self.condition.into_iter().chain(each).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl Outline {
     /// The calls of one action.
     pub(crate) fn of_action(target: &Target, action: Action, fields: Map<String, Value>) -> Self {
-        let calls = calls_of(target.kind(), action).iter();
-        let lines = calls.filter_map(|call| {
-            line(target.provider(), &target.reached.base_url, *call, call.as_str())
+        let quotas = target.kind().capabilities().quotas;
+        let calls = target.provider().calls(action);
+        let lines = calls.iter().map(|call| {
+            let quota = quotas.iter().find(|quota| quota.operations.contains(&call.operation));
+            Line::new(&target.reached.base_url, call, action.as_str(), quota.copied())
         });
         Self {
             kind: target.kind(),
@@ -44,19 +69,17 @@ impl Outline {
 
     /// The calls of a job, when all goes well.
     pub(crate) fn of_job(
-        kind: ProviderKind,
-        provider: &dyn Provider,
-        base_url: &str,
+        reached: &Reached,
         owner: String,
         calls: &[PlannedCall],
         fields: Map<String, Value>,
     ) -> Self {
-        let lines = calls.iter().flat_map(|planned| {
+        let lines = calls.iter().filter_map(|planned| {
             let step = planned.step.map_or("plan", keymint::Step::as_str);
-            let actions = calls_of(kind, planned.action).iter();
-            actions.filter_map(move |action| line(provider, base_url, *action, step))
+            let line = Line::new(&reached.base_url, planned.call.as_ref()?, step, planned.quota);
+            Some(Line { condition: planned.condition, ..line })
         });
-        Self { kind, owner, lines: lines.collect(), fields }
+        Self { kind: reached.kind, owner, lines: lines.collect(), fields }
     }
 
     /// Prints it.
@@ -69,7 +92,8 @@ impl Outline {
 
     fn print_table(&self, output: &Output) -> Result<(), Failure> {
         output.note("Nothing is sent. This would be done:");
-        let mut table = Table::new(&["step", "method", "url", "operation", "counts against"]);
+        let mut table =
+            Table::new(&["step", "method", "url", "operation", "counts against", "when"]);
         for line in &self.lines {
             table.row(vec![
                 Cell::new(line.step),
@@ -77,6 +101,7 @@ impl Outline {
                 Cell::new(&line.url),
                 Cell::new(line.operation),
                 Cell::optional(line.quota.as_ref().map(quota_text)),
+                Cell::new(line.when()),
             ]);
         }
         output.table(&table)?;
@@ -99,6 +124,8 @@ impl Outline {
                 "quota": line.quota.as_ref().map(|quota| json!({
                     "cost": 1, "calls": quota.calls, "per": period(quota.per),
                 })),
+                "condition": line.condition,
+                "per_key": line.per_key,
             })
         });
         json!({
@@ -109,37 +136,6 @@ impl Outline {
             "fields": self.fields,
         })
     }
-}
-
-/// The calls behind an action, in order: some adapters read a key before or after they change it.
-fn calls_of(kind: ProviderKind, action: Action) -> &'static [Action] {
-    use Action::{Create, Get, List, Revoke, Rotate, Update, Verify};
-    match (kind, action) {
-        (ProviderKind::Infobip, Update) => &[Get, Update],
-        (ProviderKind::Infobip, Revoke) => &[Get, Revoke],
-        (ProviderKind::BitGpt, Update) => &[Update, Get],
-        (_, Create) => &[Create],
-        (_, List) => &[List],
-        (_, Get) => &[Get],
-        (_, Update) => &[Update],
-        (_, Rotate) => &[Rotate],
-        (_, Revoke) => &[Revoke],
-        (_, Verify) => &[Verify],
-        _ => &[],
-    }
-}
-
-fn line(
-    provider: &dyn Provider,
-    base_url: &str,
-    action: Action,
-    step: &'static str,
-) -> Option<Line> {
-    let call = provider.call(action)?;
-    let quotas = provider.capabilities().quotas.iter();
-    let quota = quotas.copied().find(|quota| quota.operations.contains(&call.operation));
-    let url = format!("{base_url}{}", call.path);
-    Some(Line { step, operation: call.operation, method: call.method, url, quota })
 }
 
 fn quota_text(quota: &Quota) -> String {

@@ -14,6 +14,7 @@ use crate::credentials::Source;
 use crate::environment;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::target::Reached;
 
 /// Where the journal lies.
@@ -79,6 +80,15 @@ pub(crate) fn worker(
         builder = builder.caller(address);
     }
     builder.build()
+}
+
+/// Makes a worker that tells what would be done, and writes no journal.
+pub(crate) fn rehearsal(
+    reached: &[Reached],
+    work: &Work,
+    connection: &Connection,
+) -> Result<Worker, Failure> {
+    Ok(worker(reached, Journal::in_memory()?, work, connection, Progress::new(0)))
 }
 
 /// Whether secrets go to standard output; refused where somebody could look over the user's shoulder.

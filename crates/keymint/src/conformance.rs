@@ -13,7 +13,7 @@ use crate::capabilities::{Capabilities, OwnerRule, Use};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key_request::KeyRequest;
 use crate::owner::{ApiKeyId, Owner};
-use crate::provider::Provider;
+use crate::provider::{Action, Provider};
 
 /// Puts a provider's capabilities to the test, against a live service that may be filled with keys.
 ///
@@ -137,6 +137,11 @@ impl<'a> Kit<'a> {
 
     fn capabilities(&self) -> &Capabilities {
         self.provider.capabilities()
+    }
+
+    /// The operations behind an action, by name.
+    fn operations(&self, action: Action) -> Vec<&'static str> {
+        self.provider.calls(action).iter().map(|call| call.operation).collect()
     }
 
     /// The owner of one check, with no key where there can be but one.

@@ -52,10 +52,12 @@ pub trait Provider: fmt::Debug + Send + Sync {
         None
     }
 
-    /// The call that an action comes down to, for showing before it is made.
-    fn call(&self, action: Action) -> Option<Call> {
+    /// The calls that an action comes down to when all goes well, in order, for showing before they are made.
+    ///
+    /// There is none where the provider cannot do it, and where it does not tell.
+    fn calls(&self, action: Action) -> Vec<Call> {
         let _ = action;
-        None
+        Vec::new()
     }
 
     /// Makes an API key.
@@ -127,9 +129,11 @@ pub enum Action {
     Revoke,
     /// [`Provider::verify`].
     Verify,
+    /// [`Provider::find`].
+    Find,
 }
 
-/// The call that an action comes down to.
+/// One call that an action comes down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Call {
@@ -139,6 +143,10 @@ pub struct Call {
     pub method: &'static str,
     /// The path template: `/customers/{customer_uid}/api-keys`.
     pub path: &'static str,
+    /// The template of the query, without its question mark: `name={name}&limit=1000`.
+    pub query: &'static str,
+    /// Whether it is made once for each key that the owner has.
+    pub per_key: bool,
 }
 
 /// Whether a secret works.
@@ -154,9 +162,35 @@ pub enum Verification {
 }
 
 impl Call {
-    /// Names a call.
+    /// Names a call that has no query and is made once.
     pub fn new(operation: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { operation, method, path }
+        Self { operation, method, path, query: "", per_key: false }
+    }
+
+    /// Adds the template of a query.
+    #[must_use]
+    pub fn with_query(self, query: &'static str) -> Self {
+        Self { query, ..self }
+    }
+
+    /// Says that it is made once for each key that the owner has.
+    #[must_use]
+    pub fn for_each_key(self) -> Self {
+        Self { per_key: true, ..self }
+    }
+
+    /// The template of what is requested: the path, and the query if there is one.
+    ///
+    /// ```
+    /// use keymint::Call;
+    ///
+    /// let call = Call::new("list_api_keys", "GET", "/api-keys").with_query("limit=1000");
+    ///
+    /// assert_eq!(call.target(), "/api-keys?limit=1000");
+    /// ```
+    pub fn target(&self) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        [self.path, mark, self.query].concat()
     }
 }
 
@@ -171,6 +205,7 @@ impl Action {
             Self::Rotate => "rotate",
             Self::Revoke => "revoke",
             Self::Verify => "verify",
+            Self::Find => "find",
         }
     }
 

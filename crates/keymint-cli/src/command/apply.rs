@@ -24,7 +24,7 @@ pub(super) async fn run(arguments: &Apply, output: &Output) -> Result<Exit, Fail
     let kinds = work::kinds(&all)?;
     let reached = work::reach(&kinds, &arguments.connection, arguments.dry_run)?;
     if arguments.dry_run {
-        return dry_run(&jobs, &reached, output);
+        return dry_run(&jobs, &reached, arguments, output);
     }
     let on_stdout = work::uses_stdout(&all, arguments.reveal, output)?;
     let journal = work::open_journal(&work::journal_path(arguments.work.journal.as_deref())?)?;
@@ -62,13 +62,18 @@ fn read(arguments: &Apply) -> Result<Vec<Job>, Failure> {
         .collect()
 }
 
-fn dry_run(jobs: &[Job], reached: &[Reached], output: &Output) -> Result<Exit, Failure> {
+fn dry_run(
+    jobs: &[Job],
+    reached: &[Reached],
+    arguments: &Apply,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let worker = work::rehearsal(reached, &arguments.work, &arguments.connection)?;
     for (row, job) in jobs.iter().enumerate() {
         let Some(one) = reached.iter().find(|one| one.kind.name() == job.provider) else {
             continue;
         };
-        let outline =
-            job.outline(&*one.provider).map_err(|error| Failure::from(error.in_row(row)))?;
+        let outline = worker.outline(job).map_err(|error| Failure::from(error.in_row(row)))?;
         if job.task == keymint::Task::Issue {
             let admitted = one.kind.capabilities().admit_create(&job.owner, &named(job, one));
             admitted.map_err(|error| Failure::from(error.in_row(row)))?;
@@ -76,8 +81,7 @@ fn dry_run(jobs: &[Job], reached: &[Reached], output: &Output) -> Result<Exit, F
         let mut fields = fields_shown(&job.request);
         fields.insert("strategy".to_owned(), outline.strategy.to_string().into());
         let owner = job.owner.to_string();
-        Outline::of_job(one.kind, &*one.provider, &one.base_url, owner, &outline.calls, fields)
-            .print(output)?;
+        Outline::of_job(one, owner, &outline.calls, fields).print(output)?;
     }
     Ok(Exit::Done)
 }

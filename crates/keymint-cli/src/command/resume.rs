@@ -1,14 +1,17 @@
 //! `keymint resume`
 
+use std::path::Path;
 use std::sync::Arc;
 
 use keymint::{EntryState, EntryStatus, Journal};
+use serde_json::{Map, json};
 
 use crate::arguments::Resume;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::output::Output;
+use crate::outline::Outline;
+use crate::output::{Output, to_the_second};
 use crate::progress::Progress;
 use crate::work::{self, report};
 
@@ -20,8 +23,11 @@ pub(super) async fn run(arguments: &Resume, output: &Output) -> Result<Exit, Fai
         output.note(&format!("There is no journal at {}: nothing was ever begun.", path.display()));
         return Ok(Exit::Done);
     }
+    if arguments.dry_run {
+        return dry_run(arguments, &path, output).await;
+    }
     let journal = work::open_journal(&path)?;
-    let open = unfinished(&journal)?;
+    let open = unfinished(journal.status()?);
     if let Some(job) = arguments.abandon {
         return abandon(job, &open, &journal, output);
     }
@@ -45,10 +51,37 @@ pub(super) async fn run(arguments: &Resume, output: &Output) -> Result<Exit, Fai
     report::conclude(&report)
 }
 
-fn unfinished(journal: &Journal) -> Result<Vec<EntryStatus>, Failure> {
-    let mut all = journal.status()?;
+/// Tells what is left to do; another process may hold the journal meanwhile.
+async fn dry_run(arguments: &Resume, path: &Path, output: &Output) -> Result<Exit, Failure> {
+    let open = unfinished(Journal::peek(path)?);
+    if open.is_empty() {
+        output.note("Nothing is unfinished.");
+        return Ok(Exit::Done);
+    }
+    let jobs: Vec<_> = open.iter().map(|entry| &entry.job).collect();
+    let reached = work::reach(&work::kinds(&jobs)?, &arguments.connection, true)?;
+    let worker = work::rehearsal(&reached, &arguments.work, &arguments.connection)?;
+    for entry in &open {
+        let Some(one) = reached.iter().find(|one| one.kind.name() == entry.job.provider) else {
+            continue;
+        };
+        let outline = worker.outline_of(entry).await?;
+        let mut fields = Map::new();
+        fields.insert("job".to_owned(), json!(entry.id));
+        fields.insert("strategy".to_owned(), outline.strategy.to_string().into());
+        fields.insert("step".to_owned(), entry.step.as_str().into());
+        if let Some(due) = entry.due {
+            fields.insert("due".to_owned(), to_the_second(due).into());
+        }
+        let owner = entry.job.owner.to_string();
+        Outline::of_job(one, owner, &outline.calls, fields).print(output)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn unfinished(mut all: Vec<EntryStatus>) -> Vec<EntryStatus> {
     all.retain(|entry| entry.state == EntryState::Open);
-    Ok(all)
+    all
 }
 
 fn abandon(

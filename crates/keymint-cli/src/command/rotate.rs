@@ -70,17 +70,20 @@ fn job(arguments: &Rotate, target: &Target, sink: keymint::SinkSpec) -> Result<J
 }
 
 fn dry_run(arguments: &Rotate, target: &Target, output: &Output) -> Result<Exit, Failure> {
-    // Where the secret would go makes no difference to the calls.
-    let sink = keymint::SinkSpec::stdout(keymint::Rendering::Secret);
+    // A place that gives secrets back lets the new one be tried again in the end.
+    let sink = arguments.place.out_file.as_ref().map_or_else(
+        || keymint::SinkSpec::stdout(keymint::Rendering::Secret),
+        keymint::SinkSpec::file,
+    );
     let job = job(arguments, target, sink)?;
-    let outline = job.outline(target.provider());
-    let outline = outline.map_err(|error| target.failed(Action::Rotate, None, None, &error))?;
+    let reached = std::slice::from_ref(&target.reached);
+    let worker = work::rehearsal(reached, &arguments.work, &arguments.connection)?;
+    let outline =
+        worker.outline(&job).map_err(|error| target.failed(Action::Rotate, None, None, &error))?;
     let mut fields = fields_shown(&job.request);
     fields.insert("strategy".to_owned(), outline.strategy.to_string().into());
     let owner = target.owner.to_string();
-    let base_url = &target.reached.base_url;
-    Outline::of_job(target.kind(), target.provider(), base_url, owner, &outline.calls, fields)
-        .print(output)?;
+    Outline::of_job(&target.reached, owner, &outline.calls, fields).print(output)?;
     Ok(Exit::Done)
 }
 

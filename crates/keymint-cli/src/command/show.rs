@@ -17,7 +17,8 @@ pub(super) async fn run(arguments: &Show, output: &Output) -> Result<Exit, Failu
     let target = Target::new(&read.whose, &read.connection, read.dry_run)?;
     let id = ApiKeyId::new(&arguments.key_id)?;
     if read.dry_run && target.kind().capabilities().list.is_some() {
-        Outline::of_action(&target, Action::Get, Map::new()).print(output)?;
+        let fields = Map::from_iter([("key_id".to_owned(), id.as_str().into())]);
+        Outline::of_action(&target, Action::Get, fields).print(output)?;
         return Ok(Exit::Done);
     }
     let found = target.provider().get(&target.owner, &id).await;

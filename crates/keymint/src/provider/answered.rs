@@ -14,10 +14,11 @@ use crate::provider::Call;
 #[cfg(any(feature = "bitgpt", feature = "infobip", feature = "sendkit"))]
 use crate::provider::Verification;
 
-/// The call behind an operation of a document.
-pub(super) fn call(api: &'static Api, operation: &str) -> Option<Call> {
-    let found = api.operations.iter().find(|known| known.id == operation)?;
-    Some(Call::new(found.id, found.method, found.path))
+/// The calls behind operations of a document.
+pub(super) fn calls(api: &'static Api, operations: &[&str]) -> Vec<Call> {
+    let find = |id: &&str| api.operations.iter().find(|known| known.id == *id);
+    let found = operations.iter().filter_map(find);
+    found.map(|known| Call::new(known.id, known.method, known.path)).collect()
 }
 
 /// The addresses to send, if a list is to be sent.

@@ -21,15 +21,19 @@ impl Provider for Client {
         self.transport().credential_fingerprint()
     }
 
-    fn call(&self, action: Action) -> Option<Call> {
-        let operation = match action {
-            Action::Create => "create_api_key",
-            Action::List | Action::Verify => "list_api_keys",
-            Action::Get => "get_api_key",
-            Action::Update => "update_api_key",
-            Action::Rotate | Action::Revoke => return None,
+    fn calls(&self, action: Action) -> Vec<Call> {
+        let operations: &[&str] = match action {
+            Action::Create => &["create_api_key"],
+            Action::List | Action::Verify => &["list_api_keys"],
+            Action::Get => &["get_api_key"],
+            Action::Update => &["update_api_key", "get_api_key"],
+            Action::Find => &["list_api_keys", "get_api_key"],
+            Action::Rotate | Action::Revoke => &[],
         };
-        answered::call(Self::api(), operation)
+        let calls = answered::calls(Self::api(), operations).into_iter();
+        // The list shows no names, so that each key is looked at.
+        let each = |call: &Call| action == Action::Find && call.operation == "get_api_key";
+        calls.map(|call| if each(&call) { call.for_each_key() } else { call }).collect()
     }
 
     fn create<'a>(

@@ -27,16 +27,18 @@ impl Provider for Client {
         self.transport().credential_fingerprint()
     }
 
-    fn call(&self, action: Action) -> Option<Call> {
-        let operation = match action {
-            Action::Create => "create_api_key",
-            Action::List => "list_api_keys",
-            Action::Get => "get_api_key",
-            Action::Update | Action::Revoke => "update_api_key",
-            Action::Verify => "list_accounts",
-            Action::Rotate => return None,
+    fn calls(&self, action: Action) -> Vec<Call> {
+        let (operations, query): (&[&str], _) = match action {
+            Action::Create => (&["create_api_key"], ""),
+            Action::List => (&["list_api_keys"], "limit=1000"),
+            Action::Find => (&["list_api_keys"], "limit=1000&name={name}"),
+            Action::Get => (&["get_api_key"], ""),
+            Action::Update | Action::Revoke => (&["get_api_key", "update_api_key"], ""),
+            Action::Verify => (&["list_accounts"], "limit=1"),
+            Action::Rotate => (&[], ""),
         };
-        answered::call(Self::api(), operation)
+        let calls = answered::calls(Self::api(), operations).into_iter();
+        calls.map(|call| call.with_query(query)).collect()
     }
 
     fn create<'a>(

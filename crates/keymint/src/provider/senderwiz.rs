@@ -20,15 +20,15 @@ impl Provider for Client {
         self.transport().credential_fingerprint()
     }
 
-    fn call(&self, action: Action) -> Option<Call> {
-        let operation = match action {
-            Action::Create => "create_api_key",
-            Action::List | Action::Get | Action::Verify => "list_api_keys",
-            Action::Update => "update_api_key",
-            Action::Revoke => "delete_api_key",
-            Action::Rotate => return None,
+    fn calls(&self, action: Action) -> Vec<Call> {
+        let operations: &[&str] = match action {
+            Action::Create => &["create_api_key"],
+            Action::List | Action::Get | Action::Verify | Action::Find => &["list_api_keys"],
+            Action::Update => &["update_api_key"],
+            Action::Revoke => &["delete_api_key"],
+            Action::Rotate => &[],
         };
-        answered::call(Self::api(), operation)
+        answered::calls(Self::api(), operations)
     }
 
     fn create<'a>(

@@ -20,15 +20,15 @@ impl Provider for Client {
         self.transport().credential_fingerprint()
     }
 
-    fn call(&self, action: Action) -> Option<Call> {
-        let operation = match action {
-            Action::Create => "create_api_key",
-            Action::Rotate => "rotate_api_key",
-            Action::Revoke => "delete_api_key",
-            Action::Verify => "list_workspaces",
-            Action::List | Action::Get | Action::Update => return None,
+    fn calls(&self, action: Action) -> Vec<Call> {
+        let operations: &[&str] = match action {
+            Action::Create => &["create_api_key"],
+            Action::Rotate => &["rotate_api_key"],
+            Action::Revoke => &["delete_api_key"],
+            Action::Verify => &["list_workspaces"],
+            Action::List | Action::Get | Action::Update | Action::Find => &[],
         };
-        answered::call(Self::api(), operation)
+        answered::calls(Self::api(), operations)
     }
 
     fn create<'a>(

@@ -53,6 +53,12 @@ pub struct EntryStatus {
     pub new_fingerprint: Option<String>,
     /// The key that is replaced.
     pub old_key: Option<ApiKeyId>,
+    /// How many keys it has tried to make.
+    pub attempts: u32,
+    /// How many of these may have made a key that is still to be looked for.
+    pub lost: u32,
+    /// How many of these made a key that may have to be taken back: the new one is among them.
+    pub made: u32,
     /// When the old key may be ended, while both work.
     pub due: Option<DateTime>,
     /// Why it stopped, when it did.
@@ -177,6 +183,11 @@ impl Entry {
         old.chain(self.attempts.iter().filter_map(|attempt| attempt.fingerprint.clone())).collect()
     }
 
+    fn count(&self, state: AttemptState) -> u32 {
+        let found = self.attempts.iter().filter(|attempt| attempt.state == state);
+        u32::try_from(found.count()).unwrap_or(u32::MAX)
+    }
+
     pub(super) fn status(&self) -> EntryStatus {
         let current = self.current();
         EntryStatus {
@@ -190,6 +201,9 @@ impl Entry {
             new_key: current.and_then(|attempt| attempt.key.clone()),
             new_fingerprint: current.and_then(|attempt| attempt.fingerprint.clone()),
             old_key: self.old.as_ref().map(|old| old.id.clone()),
+            attempts: u32::try_from(self.attempts.len()).unwrap_or(u32::MAX),
+            lost: self.count(AttemptState::Open),
+            made: self.count(AttemptState::Made),
             due: self.due.map(DateTime::from),
             note: self.note.clone(),
             attention: self.attention.clone(),

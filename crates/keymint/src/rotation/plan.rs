@@ -36,7 +36,7 @@ pub struct Plan {
 pub struct PlannedRow {
     /// The job, with what the new key takes from the old one filled in.
     pub job: Job,
-    /// The strategy and the calls.
+    /// The strategy, and the calls that are still to be made.
     pub outline: Outline,
     /// The key that will be replaced.
     pub old_key: Option<ApiKeyId>,
@@ -125,7 +125,7 @@ impl Worker {
         guard::an_end(capabilities, &job.request, now)?;
         guard::a_beginning(&job, now)?;
         guard::lockout(&job, &job.request, self.settings.caller)?;
-        let outline = job.outline(&*provider)?;
+        let outline = self.outline_of_planned(&*provider, &job, strategy);
         let sink = job.sink.open(&self.sinks)?;
         let mut entry = Entry::new(run, row, job.clone(), strategy, tag, now);
         entry.old = old.as_ref().map(|old| OldKey {

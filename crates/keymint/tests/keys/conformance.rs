@@ -24,8 +24,8 @@ impl Provider for Boaster {
     fn capabilities(&self) -> &Capabilities {
         &self.claims
     }
-    fn call(&self, action: Action) -> Option<Call> {
-        self.provider.call(action)
+    fn calls(&self, action: Action) -> Vec<Call> {
+        self.provider.calls(action)
     }
     fn create<'a>(
         &'a self,

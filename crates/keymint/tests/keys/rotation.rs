@@ -149,9 +149,13 @@ async fn the_journal_tells_each_step_before_and_after_it() {
 async fn an_outline_names_the_calls_without_making_any() {
     let stage = Stage::new(Profile::Infobip);
 
-    let outline = stage.rotate().overlap(DAY).outline(&*stage.fake).unwrap();
+    let outline = stage.worker.outline(&stage.rotate().overlap(DAY)).unwrap();
 
     assert_eq!(outline.strategy, Strategy::ServerOverlap);
-    let actions: Vec<_> = outline.calls.iter().map(|call| call.action.as_str()).collect();
-    assert_eq!(actions, ["get", "create", "verify", "update", "get"]);
+    let sure = outline.calls.iter().filter(|call| call.condition.is_none());
+    let actions: Vec<_> = sure.map(|call| call.action.as_str()).collect();
+    assert_eq!(actions, ["list", "get", "create", "find", "get"]);
+    let conditions = outline.calls.iter().filter_map(|call| call.condition);
+    assert!(conditions.clone().any(|text| text.contains("bound to addresses")));
+    assert!(conditions.clone().any(|text| text.contains("ends earlier")));
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use keymint::{
@@ -205,10 +205,15 @@ fn is_well(seed: u64, blind: bool) -> bool {
 
 #[test]
 fn whatever_happens_one_key_works_and_it_is_the_one_in_its_place() {
+    let started = Instant::now();
     let count = if long_tests() { SEQUENCES.1 } else { SEQUENCES.0 };
     for seed in 0..count {
         assert!(is_well(seed, false), "sequence {seed} went wrong, see above");
     }
+    println!(
+        "\nproof: name=random_sequences counted={count} result=held seconds={}",
+        started.elapsed().as_secs()
+    );
 }
 
 /// Shows that the test above can see: with a provider that does not find lost keys, it fails.

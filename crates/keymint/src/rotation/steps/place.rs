@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::key_request::KeyRequest;
 use crate::provider::Verification;
 use crate::rotation::clock::after;
 use crate::rotation::drive::{Drive, Flow};
 use crate::rotation::guard;
 use crate::rotation::mark::{Phase, Step};
 use crate::rotation::pace::is_not_found;
+use crate::rotation::worker::Worker;
 use crate::sink::Holding;
 use crate::warning::Warning;
 
@@ -86,7 +88,7 @@ impl Drive<'_> {
     /// Whether the new key works: by its secret, where that is at hand and may be used from here, else by its record.
     pub(in crate::rotation) async fn try_new_key(&self) -> Result<Verification> {
         let (id, fingerprint) = self.made()?;
-        if self.may_be_tried_from_here() {
+        if self.worker.may_try_from_here(&self.entry.job.request) {
             let secret = match &self.key {
                 Some(key) => Some(key.secret.clone()),
                 None => self.sink.recall(&fingerprint).await?,
@@ -139,13 +141,15 @@ impl Drive<'_> {
         let warnings = self.key.as_ref().map(|key| key.warnings.as_slice()).unwrap_or_default();
         RESTRICTIONS.into_iter().find(|field| warnings.contains(&Warning::NotHonoured(field)))
     }
+}
 
-    fn may_be_tried_from_here(&self) -> bool {
-        let request = &self.entry.job.request;
-        let begun = request.valid_from.is_none_or(|from| from.instant() <= self.worker.clock.now());
+impl Worker {
+    /// Whether a key that is made like this works now, and from here.
+    pub(in crate::rotation) fn may_try_from_here(&self, request: &KeyRequest) -> bool {
+        let begun = request.valid_from.is_none_or(|from| from.instant() <= self.clock.now());
         let bound =
             !request.allow_list.values().is_empty() || !request.deny_list.values().is_empty();
-        let admitted = match self.worker.settings.caller {
+        let admitted = match self.settings.caller {
             Some(caller) => request.admits(caller),
             None => !bound,
         };
