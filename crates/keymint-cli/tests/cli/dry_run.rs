@@ -122,29 +122,33 @@ fn what_is_planned_for_a_rotation_is_what_is_sent() {
     }
 }
 
+/// One row of a plan, with whatever the provider demands.
+fn row(world: &World, provider: &str, rest: &str) -> String {
+    let owner = world.owner(provider).map(|owner| format!("owner = \"{owner}\"\n"));
+    let fields = match provider {
+        "bitgpt" => "name = \"n\"\nscopes = [\"products.create\"]\nttl = \"30d\"\n",
+        "sendkit" => "",
+        _ => "name = \"n\"\n",
+    };
+    let owner = owner.unwrap_or_default();
+    format!("[[key]]\nprovider = \"{provider}\"\n{owner}{fields}{rest}\n")
+}
+
 /// A plan with a key to be issued and a key to be rotated at each provider that has both.
 fn plan_of_many(world: &World) -> String {
     let mut plan = String::new();
     for provider in PROVIDERS {
         let old = world.create(provider);
-        let owner = world.owner(provider).map(|owner| format!("owner = \"{owner}\"\n"));
-        let fields = match provider {
-            "bitgpt" => "name = \"n\"\nscopes = [\"products.create\"]\nttl = \"30d\"\n",
-            "sendkit" => "",
-            _ => "name = \"n\"\n",
+        let id = match provider {
+            "sendkit" => String::new(),
+            _ => format!("key_id = {}\n", old["id"]),
         };
-        let head =
-            format!("[[key]]\nprovider = \"{provider}\"\n{}{fields}", owner.unwrap_or_default());
-        let (id, key_id) = (old["id"].as_str().unwrap(), provider != "sendkit");
-        let key_id = if key_id { format!("key_id = \"{id}\"\n") } else { String::new() };
-        plan += &format!(
-            "{head}{key_id}action = \"rotate\"\nsink = {{ file = \"{provider}.rotated\" }}\n"
-        );
+        let sink = format!("sink = {{ file = \"{provider}.rotated\" }}");
+        plan.push_str(&row(world, provider, &format!("{id}action = \"rotate\"\n{sink}")));
         if provider != "sendkit" {
-            plan += &format!(
-                "{head}sink = {{ dotenv = \".env\", variable = \"{}\" }}\n",
-                provider.to_uppercase()
-            );
+            let variable = provider.to_uppercase();
+            let sink = format!("sink = {{ dotenv = \".env\", variable = \"{variable}\" }}");
+            plan.push_str(&row(world, provider, &sink));
         }
     }
     plan
@@ -178,15 +182,7 @@ fn what_is_planned_for_a_resumption_is_what_is_sent() {
     for (method, nth) in [("POST", 1), ("GET", 1), ("GET", 2), ("GET", 3)] {
         for provider in PROVIDERS {
             let world = World::new();
-            let owner = world
-                .owner(provider)
-                .map_or_else(String::new, |owner| format!("owner = \"{owner}\"\n"));
-            let fields = match provider {
-                "bitgpt" => "name = \"n\"\nscopes = [\"products.create\"]\nttl = \"30d\"\n",
-                "sendkit" => "",
-                _ => "name = \"n\"\n",
-            };
-            world.write("plan.toml", &format!("[[key]]\nprovider = \"{provider}\"\n{owner}{fields}sink = {{ file = \"key\" }}\n"));
+            world.write("plan.toml", &row(&world, provider, "sink = { file = \"key\" }"));
             let fault = Fault::RateLimited { retry_after: 600 };
             world.sandbox.chaos(Plan::new().rule(Rule::new(fault).method(method).nth(nth)));
             let stopped = world.run("apply plan.toml");
@@ -211,7 +207,7 @@ fn what_is_planned_for_a_resumption_is_what_is_sent() {
 #[test]
 fn a_lost_creation_is_looked_for_as_it_was_told() {
     let world = World::new();
-    world.write("plan.toml", &format!("[[key]]\nprovider = \"senderwiz\"\nowner = \"{}\"\nname = \"n\"\nsink = {{ file = \"key\" }}\n", world.owner("senderwiz").unwrap()));
+    world.write("plan.toml", &row(&world, "senderwiz", "sink = { file = \"key\" }"));
     let fault = Fault::RateLimited { retry_after: 600 };
     let plan = Plan::new().rule(Rule::new(Fault::ResetAfter).method("POST").nth(1));
     world.sandbox.chaos(plan.rule(Rule::new(fault).method("GET").nth(1)));
