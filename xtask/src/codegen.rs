@@ -1,7 +1,8 @@
 //! `cargo xtask codegen`: writes the clients from the OpenAPI documents, or checks that they are current.
 
+use std::convert::Infallible;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -22,6 +23,8 @@ mod notes;
 mod pipeline;
 mod pointer;
 mod providers;
+mod scaffold;
+mod standalone;
 mod status;
 mod tables;
 #[cfg(test)]
@@ -32,6 +35,8 @@ mod tokens;
 use document::Document;
 use notes::Notes;
 use providers::{PROVIDERS, Provider};
+use scaffold::Core;
+use standalone::Order;
 
 /// Writes the clients from the OpenAPI documents.
 #[derive(Debug, Args)]
@@ -45,11 +50,31 @@ pub(crate) struct Arguments {
     /// Lists what was changed in each document, where and why.
     #[arg(long)]
     explain: bool,
+    /// A document of anybody's: makes a crate that stands alone.
+    #[arg(long, requires = "out", conflicts_with_all = ["providers", "check"])]
+    document: Option<PathBuf>,
+    /// The folder of that crate.
+    #[arg(long, requires = "document")]
+    out: Option<PathBuf>,
+    /// The name of that crate; its folder's unless given.
+    #[arg(long, requires = "document")]
+    name: Option<String>,
+    /// Where that crate has `keymint-core` from, a folder or a version; this workspace unless given.
+    #[arg(long, requires = "document", value_parser = core)]
+    core: Option<Core>,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+fn core(text: &str) -> Result<Core, Infallible> {
+    Ok(Core::parse(text))
 }
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = providers::root();
+    if let (Some(document), Some(out)) = (&arguments.document, &arguments.out) {
+        return alone(arguments, document.clone(), out.clone(), &root);
+    }
     let named = |provider: &&Provider| arguments.providers.iter().any(|name| name == provider.name);
     let mut current = true;
 
@@ -70,6 +95,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     Ok(if current { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn alone(arguments: &Arguments, document: PathBuf, out: PathBuf, root: &Path) -> Result<ExitCode> {
+    let mut notes = Notes::default();
+    let order = Order { document, out, name: arguments.name.clone(), core: arguments.core.clone() };
+
+    standalone::write(&order, root, &mut notes)?;
+    if arguments.explain {
+        println!("{notes}");
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn write(provider: &Provider, generated: &str, root: &Path) -> Result<()> {

@@ -20,6 +20,19 @@ pub(crate) fn ident(name: &str) -> String {
     if keyword { format!("{name}_") } else { name.to_owned() }
 }
 
+/// Whether a crate can be called so, in the spelling that this workspace uses.
+pub(crate) fn is_crate(name: &str) -> bool {
+    const TAKEN: [&str; 5] = ["alloc", "core", "proc-macro", "std", "test"];
+    let words = || name.split('-');
+
+    name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && words().all(|word| !word.is_empty())
+        && words().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && !TAKEN.contains(&name)
+        && ident(&name.replace('-', "_")) == name.replace('-', "_")
+}
+
 /// What one of many is called: `ApiKey` among `ApiKeys`, `DataItem` in `Data`.
 pub(crate) fn singular(many: &str) -> String {
     if let Some(stem) = many.strip_suffix("ies") {

@@ -16,6 +16,9 @@ mod security;
 mod servers;
 mod xml;
 
+pub(crate) use security::{Placement, placements};
+pub(crate) use servers::default_url;
+
 /// The types that tables are made of.
 const NAMES: [&str; 20] = [
     "Api",

@@ -3,7 +3,7 @@
 #![expect(clippy::renamed_function_params, reason = "syn calls every piece of syntax `i`")]
 
 use syn::visit_mut::{self, VisitMut};
-use syn::{File, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
+use syn::{File, ImplItem, Item, ItemImpl, ItemMod, ItemUse, UseTree, parse_quote};
 
 /// What stands where an empty line goes, until the file is text.
 const MARK: &str = "empty_line!();";
@@ -45,19 +45,29 @@ impl VisitMut for Spaces {
     }
 }
 
-/// Imports stay together, everything else stands alone.
+/// Imports stay together, our own after those of others, and so do modules in files; everything else stands alone.
 fn apart(items: Vec<Item>) -> Vec<Item> {
     let mut spaced: Vec<Item> = Vec::with_capacity(items.len() * 2);
 
     for item in items {
-        let together =
-            matches!((spaced.last(), &item), (None, _) | (Some(Item::Use(_)), Item::Use(_)));
-        if !together {
+        if spaced.last().is_some_and(|last| !together(last, &item)) {
             spaced.push(parse_quote!(empty_line!();));
         }
         spaced.push(item);
     }
     spaced
+}
+
+fn together(one: &Item, next: &Item) -> bool {
+    match (one, next) {
+        (Item::Use(one), Item::Use(next)) => is_of_crate(one) == is_of_crate(next),
+        (Item::Mod(one), Item::Mod(next)) => one.content.is_none() && next.content.is_none(),
+        _ => false,
+    }
+}
+
+fn is_of_crate(item: &ItemUse) -> bool {
+    matches!(&item.tree, UseTree::Path(path) if path.ident == "crate")
 }
 
 #[cfg(test)]
@@ -71,6 +81,9 @@ mod tests {
         let file = syn::parse2(quote!(
             use a::b;
             use a::c;
+            use crate::d;
+            mod a;
+            mod b;
             struct A;
             impl A {
                 fn a() {}
@@ -86,7 +99,7 @@ mod tests {
 
         assert_eq!(
             text,
-            "\nuse a::b;\nuse a::c;\n\nstruct A;\n\nimpl A {\n    fn a() {}\n\n    fn b() {}\n}\n\nmod m {\n    use a::d;\n\n    struct B;\n}\n"
+            "\nuse a::b;\nuse a::c;\n\nuse crate::d;\n\nmod a;\nmod b;\n\nstruct A;\n\nimpl A {\n    fn a() {}\n\n    fn b() {}\n}\n\nmod m {\n    use a::d;\n\n    struct B;\n}\n"
         );
     }
 }

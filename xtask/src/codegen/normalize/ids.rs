@@ -14,7 +14,7 @@ const RULE: Rule = Rule {
 };
 
 /// Methods that every client has, and types that its builders see.
-const RESERVED: [&str; 40] = [
+const RESERVED: [&str; 42] = [
     "api",
     "api_version",
     "as_ref",
@@ -22,6 +22,8 @@ const RESERVED: [&str; 40] = [
     "baseurl",
     "body",
     "box",
+    "builder",
+    "builder_without_credential",
     "byte_stream",
     "client",
     "client_hooks",

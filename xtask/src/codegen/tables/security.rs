@@ -6,41 +6,68 @@ use serde_json::Value;
 
 use crate::codegen::document::Document;
 
-/// Every scheme of the document that puts something into a request.
-pub(super) fn schemes(document: &Document) -> TokenStream {
+/// Where a credential goes, as a scheme of the document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Placement {
+    /// `Authorization: Basic …`.
+    Basic,
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// A header of its own.
+    Header(String),
+    /// A header, after a word.
+    Word {
+        /// The header.
+        header: String,
+        /// The word.
+        word: String,
+    },
+    /// A parameter of the query.
+    Query(String),
+    /// A cookie.
+    Cookie(String),
+}
+
+/// Every scheme of the document that puts something into a request, by name.
+pub(crate) fn placements(document: &Document) -> Vec<(&str, Placement)> {
     let stated = document.root.pointer("/components/securitySchemes").and_then(Value::as_object);
-    let schemes = stated.into_iter().flatten().filter_map(|(name, scheme)| {
-        let place = place(scheme)?;
-        Some(quote!(SecurityScheme { name: #name, place: #place }))
+    stated
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, scheme)| Some((name.as_str(), placement(scheme)?)))
+        .collect()
+}
+
+/// The table of schemes.
+pub(super) fn schemes(document: &Document) -> TokenStream {
+    let schemes = placements(document).into_iter().map(|(name, placement)| {
+        let place = place(&placement);
+        quote!(SecurityScheme { name: #name, place: #place })
     });
 
     quote!(&[#(#schemes),*])
 }
 
-fn place(scheme: &Value) -> Option<TokenStream> {
+fn placement(scheme: &Value) -> Option<Placement> {
     let text = |key: &str| scheme.get(key).and_then(Value::as_str);
 
     match text("type")? {
-        "http" if text("scheme")?.eq_ignore_ascii_case("basic") => {
-            Some(quote!(CredentialPlace::Basic))
-        }
-        "http" if text("scheme")?.eq_ignore_ascii_case("bearer") => {
-            Some(quote!(CredentialPlace::Bearer))
-        }
-        "http" => {
-            let word = text("scheme")?;
-            Some(quote!(CredentialPlace::HeaderWord { header: "Authorization", word: #word }))
-        }
-        "oauth2" | "openIdConnect" => Some(quote!(CredentialPlace::Bearer)),
+        "http" if text("scheme")?.eq_ignore_ascii_case("basic") => Some(Placement::Basic),
+        "http" if text("scheme")?.eq_ignore_ascii_case("bearer") => Some(Placement::Bearer),
+        "http" => Some(Placement::Word {
+            header: "Authorization".to_owned(),
+            word: text("scheme")?.to_owned(),
+        }),
+        "oauth2" | "openIdConnect" => Some(Placement::Bearer),
         "apiKey" => {
-            let name = text("name")?;
+            let name = text("name")?.to_owned();
             match (text("in")?, text("x-keymint-word")) {
                 ("header", Some(word)) => {
-                    Some(quote!(CredentialPlace::HeaderWord { header: #name, word: #word }))
+                    Some(Placement::Word { header: name, word: word.to_owned() })
                 }
-                ("header", None) => Some(quote!(CredentialPlace::Header(#name))),
-                ("query", _) => Some(quote!(CredentialPlace::Query(#name))),
-                ("cookie", _) => Some(quote!(CredentialPlace::Cookie(#name))),
+                ("header", None) => Some(Placement::Header(name)),
+                ("query", _) => Some(Placement::Query(name)),
+                ("cookie", _) => Some(Placement::Cookie(name)),
                 _ => None,
             }
         }
@@ -48,14 +75,29 @@ fn place(scheme: &Value) -> Option<TokenStream> {
     }
 }
 
+fn place(placement: &Placement) -> TokenStream {
+    match placement {
+        Placement::Basic => quote!(CredentialPlace::Basic),
+        Placement::Bearer => quote!(CredentialPlace::Bearer),
+        Placement::Header(name) => quote!(CredentialPlace::Header(#name)),
+        Placement::Word { header, word } => {
+            quote!(CredentialPlace::HeaderWord { header: #header, word: #word })
+        }
+        Placement::Query(name) => quote!(CredentialPlace::Query(#name)),
+        Placement::Cookie(name) => quote!(CredentialPlace::Cookie(#name)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::place;
+    use super::{place, placement};
 
     fn of(scheme: &Value) -> String {
-        place(scheme).map(|place| place.to_string().replace(' ', "")).unwrap_or_default()
+        placement(scheme)
+            .map(|placement| place(&placement).to_string().replace(' ', ""))
+            .unwrap_or_default()
     }
 
     #[test]

@@ -8,10 +8,11 @@ use crate::codegen::document::Document;
 
 /// The first server with its variables filled in; `None` when a host must be given.
 pub(super) fn base_url(document: &Document) -> TokenStream {
-    option(first(document).as_deref())
+    option(default_url(document).as_deref())
 }
 
-fn first(document: &Document) -> Option<String> {
+/// The first server with its variables filled in, if that makes an address.
+pub(crate) fn default_url(document: &Document) -> Option<String> {
     let server = document.root.pointer("/servers/0")?;
     if server.get("x-keymint-no-default") == Some(&Value::Bool(true)) {
         return None;
@@ -29,11 +30,11 @@ fn first(document: &Document) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::first;
+    use super::default_url;
     use crate::codegen::document::Document;
 
     fn of(servers: &str) -> Option<String> {
-        first(
+        default_url(
             &Document::parse(&format!("openapi: 3.0.3\npaths: {{}}\nservers: {servers}\n"), "a")
                 .unwrap(),
         )
