@@ -1,7 +1,9 @@
 //! Bodies: which media type a call uses, and the translation between its bytes and JSON.
 
+mod encode_error;
 pub(crate) mod form;
 pub(crate) mod json;
+mod plain;
 pub(crate) mod pointer;
 pub(crate) mod xml;
 

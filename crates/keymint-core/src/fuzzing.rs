@@ -76,7 +76,7 @@ pub fn decode_request(operation: &'static Operation, body: &[u8]) -> Result<Vec<
         .iter()
         .filter_map(|media| if let Codec::Xml(root) = media.codec { Some(root) } else { None })
         .collect();
-    xml::decode_any(&roots, body).map_err(|why| why.to_string())
+    xml::decode_any(&roots, body).map(String::into_bytes).map_err(|why| why.to_string())
 }
 
 /// Reads an answer as a call does.

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use url::form_urlencoded;
 
 use crate::api::{FormField, FormStyle};
-use crate::body::xml::{EncodeError, Json, Value};
+use crate::body::encode_error::EncodeError;
+use crate::body::json::text::{Json, Value};
 
 type Result<T> = std::result::Result<T, EncodeError>;
 

@@ -6,13 +6,10 @@ mod attribute;
 mod characters;
 mod document;
 mod error;
-mod json;
 mod read;
 mod scalar;
 mod write;
 
-pub(crate) use error::EncodeError;
-pub(crate) use json::{Json, Value};
 pub(crate) use read::decode_any;
 pub(crate) use write::encode;
 

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::BytesRef;
 
+use crate::body::plain::plain;
+
 /// A stretch of character data: an element's text or an attribute's value is made of these.
 pub(super) enum Run<'x> {
     Text(Cow<'x, str>),
@@ -36,65 +38,63 @@ pub(super) struct Forbidden;
 /// Appends text to XML.
 ///
 /// White space that reading would change is written by number.
-pub(super) fn write_xml(out: &mut Vec<u8>, text: &str, place: Place) -> Result<(), Forbidden> {
-    let is_special = |byte| matches!(byte, 0..=0x1f | b'<' | b'>' | b'&' | b'"' | 0xef);
-    copy(out, text, is_special, |out, byte, after| {
-        match byte {
-            b'<' => out.extend_from_slice(b"&lt;"),
-            b'>' => out.extend_from_slice(b"&gt;"),
-            b'&' => out.extend_from_slice(b"&amp;"),
-            b'\r' => out.extend_from_slice(b"&#13;"),
-            b'"' if place == Place::Attribute => out.extend_from_slice(b"&quot;"),
-            b'\n' if place == Place::Attribute => out.extend_from_slice(b"&#10;"),
-            b'\t' if place == Place::Attribute => out.extend_from_slice(b"&#9;"),
-            b'"' | b'\n' | b'\t' => out.push(byte),
-            _ => allowed(out, byte, after)?,
+pub(super) fn write_xml(out: &mut String, text: &str, place: Place) -> Result<(), Forbidden> {
+    copy(out, text, [b'<', b'>', b'&', b'"', RARE], |out, character, _| {
+        match character {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\r' => out.push_str("&#13;"),
+            '"' if place == Place::Attribute => out.push_str("&quot;"),
+            '\n' if place == Place::Attribute => out.push_str("&#10;"),
+            '\t' if place == Place::Attribute => out.push_str("&#9;"),
+            '"' | '\n' | '\t' => out.push(character),
+            _ => allowed(out, character)?,
         }
         Ok(())
     })
 }
 
 /// Appends text of an XML document to a JSON string, with line ends as XML reads them: `\n`.
-pub(super) fn write_json(out: &mut Vec<u8>, text: &str) -> Result<(), Forbidden> {
-    let is_special = |byte| matches!(byte, 0..=0x1f | b'"' | b'\\' | 0xef);
-    copy(out, text, is_special, |out, byte, after| {
-        match byte {
-            b'"' => out.extend_from_slice(br#"\""#),
-            b'\\' => out.extend_from_slice(br"\\"),
-            b'\t' => out.extend_from_slice(br"\t"),
-            b'\r' if after.first() == Some(&b'\n') => {}
-            b'\n' | b'\r' => out.extend_from_slice(br"\n"),
-            _ => allowed(out, byte, after)?,
+pub(super) fn write_json(out: &mut String, text: &str) -> Result<(), Forbidden> {
+    copy(out, text, [b'"', b'\\', RARE], |out, character, after| {
+        match character {
+            '"' => out.push_str(r#"\""#),
+            '\\' => out.push_str(r"\\"),
+            '\t' => out.push_str(r"\t"),
+            '\r' if after.starts_with('\n') => {}
+            '\n' | '\r' => out.push_str(r"\n"),
+            _ => allowed(out, character)?,
         }
         Ok(())
     })
 }
 
-/// Copies text, and lets `write` say what becomes of each special byte, of which it also sees what follows.
-fn copy(
-    out: &mut Vec<u8>,
+/// Copies text, and lets `write` say what becomes of special and control characters, given what follows each.
+fn copy<const N: usize>(
+    out: &mut String,
     text: &str,
-    is_special: impl Fn(u8) -> bool,
-    write: impl Fn(&mut Vec<u8>, u8, &[u8]) -> Result<(), Forbidden>,
+    special: [u8; N],
+    write: impl Fn(&mut String, char, &str) -> Result<(), Forbidden>,
 ) -> Result<(), Forbidden> {
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| is_special(*byte)) {
-        let (plain, special) = rest.split_at(at);
-        let Some((&byte, after)) = special.split_first() else { break };
-        out.extend_from_slice(plain);
-        write(out, byte, after)?;
-        rest = after;
+    let mut rest = text;
+    loop {
+        let at = plain(rest.as_bytes(), special);
+        let (plain, other) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut characters = other.chars();
+        let Some(character) = characters.next() else { return Ok(()) };
+        rest = characters.as_str();
+        write(out, character, rest)?;
     }
-    out.extend_from_slice(rest);
-    Ok(())
 }
 
-/// Lets a byte pass unless it is a control character, or starts one of U+FFFE and U+FFFF.
-fn allowed(out: &mut Vec<u8>, byte: u8, after: &[u8]) -> Result<(), Forbidden> {
-    if byte < 0x20 || matches!(after, [0xbf, 0xbe | 0xbf, ..]) {
+/// Lets a character pass unless it is a control character, U+FFFE or U+FFFF.
+fn allowed(out: &mut String, character: char) -> Result<(), Forbidden> {
+    if matches!(character, ..' ' | '\u{fffe}' | '\u{ffff}') {
         return Err(Forbidden);
     }
-    out.push(byte);
+    out.push(character);
     Ok(())
 }
 
@@ -107,6 +107,12 @@ pub(super) fn resolve(reference: &BytesRef<'_>) -> Option<Run<'static>> {
     let is_allowed = matches!(character,
         '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     is_allowed.then_some(Run::Character(character))
+}
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    let colon = name.bytes().position(|byte| byte == b':');
+    colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
 }
 
 /// Whether text is the name of an element or attribute, without prefix.
@@ -127,3 +133,6 @@ fn is_name_character(character: char) -> bool {
         || matches!(character,
             '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
+
+/// The first byte of U+F000 to U+FFFF: two of them are forbidden, and few of the others occur.
+const RARE: u8 = 0xef;

@@ -12,6 +12,7 @@ use super::error::DecodeError;
 ///
 /// There is no DTD, so no entity but the five predefined ones, and nothing to expand or to fetch.
 pub(super) struct Document<'x> {
+    xml: &'x [u8],
     reader: Reader<&'x [u8]>,
     /// Bytes before the document proper: a byte order mark or nothing.
     offset: u64,
@@ -35,13 +36,11 @@ pub(super) enum Piece<'x> {
 type Result<T> = std::result::Result<T, DecodeError>;
 
 impl<'x> Document<'x> {
-    pub(super) fn new(xml: &'x [u8]) -> Result<Self> {
-        let text = str::from_utf8(xml)
-            .map_err(|error| DecodeError::new("not UTF-8", error.valid_up_to()))?;
+    pub(super) fn new(xml: &'x [u8]) -> Self {
         // The reader takes a byte order mark away, and does not count it.
-        let offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let reader = Reader::from_str(text);
-        Ok(Self { reader, offset, position: 0, depth: 0, is_fresh: true, is_empty: false })
+        let offset = if xml.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let reader = Reader::from_reader(xml);
+        Self { xml, reader, offset, position: 0, depth: 0, is_fresh: true, is_empty: false }
     }
 
     /// Opens the root element.
@@ -107,9 +106,7 @@ impl<'x> Document<'x> {
                 return Ok(Some(Piece::Close));
             }
             self.position = self.offset + self.reader.buffer_position();
-            let Ok(raw) = self.reader.read_event() else {
-                return Err(error_at("malformed XML", self.offset + self.reader.error_position()));
-            };
+            let Ok(raw) = self.reader.read_event() else { return Err(self.unreadable()) };
             return Ok(Some(match raw {
                 Raw::Start(start) => self.open(start)?,
                 Raw::Empty(start) => {
@@ -136,6 +133,14 @@ impl<'x> Document<'x> {
                 Raw::CData(_) => return Err(self.error("text outside the root element")),
                 Raw::Eof => return Ok(None),
             }));
+        }
+    }
+
+    /// Why the reader could not go on; it has read each piece as UTF-8.
+    fn unreadable(&self) -> DecodeError {
+        match str::from_utf8(self.xml) {
+            Err(error) => DecodeError::new("not UTF-8", error.valid_up_to()),
+            Ok(_) => error_at("malformed XML", self.offset + self.reader.error_position()),
         }
     }
 

@@ -6,7 +6,7 @@ use std::mem;
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
 
-use super::characters::Run;
+use super::characters::{Run, local};
 use super::document::{Document, Piece};
 use super::error::DecodeError;
 use super::{attribute, characters, scalar};
@@ -15,14 +15,14 @@ use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
 type Result<T> = std::result::Result<T, DecodeError>;
 
 /// Translates a document that has one of these root elements.
-pub(crate) fn decode_any(roots: &[&Element], xml: &[u8]) -> Result<Vec<u8>> {
-    let mut document = Document::new(xml)?;
+pub(crate) fn decode_any(roots: &[&Element], xml: &[u8]) -> Result<String> {
+    let mut document = Document::new(xml);
     let start = document.root()?;
-    let Some(root) = roots.iter().find(|root| root.name.local == start.local_name().as_ref())
-    else {
+    let name = local(start.name().into_inner());
+    let Some(root) = roots.iter().find(|root| root.name.local == name) else {
         return Err(document.error("root element is not a documented one"));
     };
-    let mut decoder = Decoder { document, out: Vec::with_capacity(xml.len()), seen: Vec::new() };
+    let mut decoder = Decoder { document, out: String::with_capacity(xml.len()), seen: Vec::new() };
     decoder.value(root.node, &start).map_err(|error| error.within(root.name.local))?;
     decoder.document.end()?;
     Ok(decoder.out)
@@ -31,7 +31,7 @@ pub(crate) fn decode_any(roots: &[&Element], xml: &[u8]) -> Result<Vec<u8>> {
 struct Decoder<'x> {
     document: Document<'x>,
     /// JSON text so far.
-    out: Vec<u8>,
+    out: String,
     /// Which fields each of the open objects has had, one object after the other.
     seen: Vec<bool>,
 }
@@ -42,7 +42,7 @@ impl Decoder<'_> {
         let is_nil =
             attribute::is_nil(start).ok_or_else(|| self.document.error("malformed attribute"))?;
         if is_nil {
-            self.out.extend_from_slice(b"null");
+            self.out.push_str("null");
             return self.document.skip();
         }
         match node {
@@ -58,15 +58,16 @@ impl Decoder<'_> {
         self.seen.resize(base + fields.len(), false);
         let mut lists = Vec::new();
 
-        self.out.push(b'{');
-        for attribute in attribute::all(start).flatten() {
-            self.attribute(fields, base, &attribute)?;
+        self.out.push('{');
+        if !start.attributes_raw().is_empty() {
+            for attribute in attribute::all(start).flatten() {
+                self.attribute(fields, base, &attribute)?;
+            }
         }
         while let Some(child) = self.document.child()? {
-            let name = child.local_name();
-            let is_it = |field: &XmlField| {
-                field.name.local == name.as_ref() && field.place != XmlPlace::Attribute
-            };
+            let name = local(child.name().into_inner());
+            let is_it =
+                |field: &XmlField| field.name.local == name && field.place != XmlPlace::Attribute;
             match fields.iter().enumerate().find(|(_, field)| is_it(field)) {
                 None => self.skip(&child)?,
                 Some((_, field)) if field.place == XmlPlace::Unwrapped => {
@@ -83,11 +84,11 @@ impl Decoder<'_> {
         }
         for (field, items) in lists {
             self.property(field.json)?;
-            self.out.push(b'[');
-            self.out.extend_from_slice(&items);
-            self.out.push(b']');
+            self.out.push('[');
+            self.out.push_str(&items);
+            self.out.push(']');
         }
-        self.out.push(b'}');
+        self.out.push('}');
 
         self.seen.truncate(base);
         Ok(())
@@ -99,10 +100,9 @@ impl Decoder<'_> {
         base: usize,
         attribute: &Attribute<'_>,
     ) -> Result<()> {
-        let name = attribute.key.local_name();
-        let is_it = |field: &XmlField| {
-            field.name.local == name.as_ref() && field.place == XmlPlace::Attribute
-        };
+        let name = local(attribute.key.into_inner());
+        let is_it =
+            |field: &XmlField| field.name.local == name && field.place == XmlPlace::Attribute;
         let Some((index, field)) = fields.iter().enumerate().find(|(_, field)| is_it(field)) else {
             return Ok(());
         };
@@ -126,14 +126,14 @@ impl Decoder<'_> {
     ) -> Result<()> {
         let node = if let Node::List { node, .. } = field.node { node } else { field.node };
         if lists.iter().all(|(other, _)| !std::ptr::eq(*other, field)) {
-            lists.push((field, Vec::new()));
+            lists.push((field, String::new()));
         }
         let known = lists.iter_mut().find(|(other, _)| std::ptr::eq(*other, field));
         let Some((_, items)) = known else { return Ok(()) };
 
         mem::swap(&mut self.out, items);
         if !self.out.is_empty() {
-            self.out.push(b',');
+            self.out.push(',');
         }
         let read = self.value(node, child);
         mem::swap(&mut self.out, items);
@@ -141,34 +141,34 @@ impl Decoder<'_> {
     }
 
     fn list(&mut self, item: XmlName, node: &'static Node) -> Result<()> {
-        self.out.push(b'[');
+        self.out.push('[');
         while let Some(child) = self.document.child()? {
-            if child.local_name().as_ref() != item.local {
+            if local(child.name().into_inner()) != item.local {
                 self.skip(&child)?;
                 continue;
             }
             self.comma(b'[');
             self.value(node, &child).map_err(|error| error.within(item.local))?;
         }
-        self.out.push(b']');
+        self.out.push(']');
         Ok(())
     }
 
     fn map(&mut self, node: &'static Node) -> Result<()> {
         let mut names = BTreeSet::new();
-        self.out.push(b'{');
+        self.out.push('{');
         while let Some(child) = self.document.child()? {
-            let name = child.local_name();
-            if !characters::is_name(name.as_ref()) {
+            let name = local(child.name().into_inner());
+            if !characters::is_name(name) {
                 return Err(self.document.error("malformed name"));
             }
-            if !names.insert(name.as_ref().to_owned()) {
+            if !names.insert(name.to_owned()) {
                 return Err(self.document.error("occurs twice").within("*"));
             }
-            self.property(name.as_ref())?;
+            self.property(name)?;
             self.value(node, &child).map_err(|error| error.within("*"))?;
         }
-        self.out.push(b'}');
+        self.out.push('}');
         Ok(())
     }
 
@@ -187,7 +187,7 @@ impl Decoder<'_> {
 
     fn begin(&mut self, node: &Node) -> usize {
         if let Node::Text = node {
-            self.out.push(b'"');
+            self.out.push('"');
         }
         self.out.len()
     }
@@ -197,7 +197,7 @@ impl Decoder<'_> {
             Run::Text(text) => self.text(node, text),
             // By number it is no line end, but the character itself.
             Run::Character('\r') if matches!(node, Node::Text) => {
-                self.out.extend_from_slice(br"\r");
+                self.out.push_str(r"\r");
                 Ok(())
             }
             Run::Character(character) => self.text(node, character.encode_utf8(&mut [0; 4])),
@@ -209,13 +209,13 @@ impl Decoder<'_> {
             let forbidden = |_| self.document.error("character that XML does not allow");
             return characters::write_json(&mut self.out, text).map_err(forbidden);
         }
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.push_str(text);
         Ok(())
     }
 
     fn finish(&mut self, node: &Node, start: usize) -> Result<()> {
         if let Node::Text = node {
-            self.out.push(b'"');
+            self.out.push('"');
             return Ok(());
         }
         scalar::settle(&mut self.out, start, node).map_err(|what| self.document.error(what))
@@ -232,7 +232,7 @@ impl Decoder<'_> {
 
     /// Passes over an element that the document does not describe.
     fn skip(&mut self, start: &BytesStart<'_>) -> Result<()> {
-        if characters::is_name(start.local_name().as_ref()) {
+        if characters::is_name(local(start.name().into_inner())) {
             self.document.skip()
         } else {
             Err(self.document.error("malformed name"))
@@ -242,18 +242,18 @@ impl Decoder<'_> {
     /// Writes what stands before a property's value.
     fn property(&mut self, name: &str) -> Result<()> {
         self.comma(b'{');
-        self.out.push(b'"');
+        self.out.push('"');
         self.text(&Node::Text, name)?;
-        self.out.extend_from_slice(b"\":");
+        self.out.push_str("\":");
         Ok(())
     }
 
     fn comma(&mut self, open: u8) {
-        if self.out.last() != Some(&open) {
-            self.out.push(b',');
+        if self.out.as_bytes().last() != Some(&open) {
+            self.out.push(',');
         }
     }
 }
 
 /// The items of an object's unwrapped lists, as JSON text.
-type Lists = Vec<(&'static XmlField, Vec<u8>)>;
+type Lists = Vec<(&'static XmlField, String)>;

@@ -76,6 +76,6 @@ const ANSWER_XML: &str = "<?xml version='1.0' encoding='UTF-8'?>
 
 const ANSWER_JSON: &str = r#"{"key":"C6DFA0B215B2CF24EF04794F718A3FC8","publicApiKey":"d0f64a8194b48b8bb2b86e6385d22792-5af80fc8-44b0-4998-9b64-d850f659bc97","accountKey":"D0F64A8194B48B8BB2B86E6385D22792","name":"ApiKey1","allowedIPs":["127.0.0.1","192.168.1.1"],"validFrom":"2015-02-12T08:58:20.323+0000","validTo":"2016-02-12T08:58:20.323+0000","enabled":true}"#;
 
-fn decode(root: &Element, xml: &[u8]) -> Result<Vec<u8>, DecodeError> {
+fn decode(root: &Element, xml: &[u8]) -> Result<String, DecodeError> {
     decode_any(&[root], xml)
 }

@@ -1,33 +1,33 @@
 //! JSON → XML.
 
 use super::characters::{self, Place};
-use super::error::EncodeError;
-use super::json::{Json, Value};
-use super::scalar;
 use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
+use crate::body::encode_error::EncodeError;
+use crate::body::json::number::number;
+use crate::body::json::text::{Json, Value};
 
 type Result<T> = std::result::Result<T, EncodeError>;
 
 /// Translates JSON to a document with this root element.
 pub(crate) fn encode(root: &Element, json: &[u8]) -> Result<Vec<u8>> {
     let mut reader = Json::new(json)?;
-    let mut out = Vec::with_capacity(DECLARATION.len() + 2 * json.len());
-    out.extend_from_slice(DECLARATION);
+    let mut out = String::with_capacity(DECLARATION.len() + 2 * json.len());
+    out.push_str(DECLARATION);
     let mut encoder =
-        Encoder { out, parts: Vec::new(), sorted: Vec::new(), namespaces: Vec::new() };
+        Encoder { out, parts: Vec::new(), sorted: String::new(), namespaces: Vec::new() };
     if !encoder.element(Tag::from(root.name), root.node, &mut reader)? {
         return Err(EncodeError::new("null cannot be a document"));
     }
     reader.end()?;
-    Ok(encoder.out)
+    Ok(encoder.out.into_bytes())
 }
 
 struct Encoder {
-    out: Vec<u8>,
+    out: String,
     /// What the open objects have had so far, one object after the other.
     parts: Vec<Part>,
     /// The parts of an object in the order of its table; kept for its memory.
-    sorted: Vec<u8>,
+    sorted: String,
     /// The prefixes, and the namespaces they stand for, of the open elements.
     namespaces: Vec<(Option<&'static str>, &'static str)>,
 }
@@ -66,15 +66,15 @@ impl Encoder {
         match (node, value) {
             (Node::Object(fields), Value::Object) => self.object(fields, json)?,
             (Node::List { item, node }, Value::List) => {
-                self.out.push(b'>');
+                self.out.push('>');
                 self.items(*item, node, json)?;
             }
             (Node::Map(node), Value::Object) => {
-                self.out.push(b'>');
+                self.out.push('>');
                 self.map(node, json)?;
             }
             (_, value) => {
-                self.out.push(b'>');
+                self.out.push('>');
                 self.scalar(node, &value, Place::Element)?;
             }
         }
@@ -87,7 +87,7 @@ impl Encoder {
     fn object(&mut self, fields: &[XmlField], json: &mut Json<'_>) -> Result<()> {
         let has_attributes = fields.iter().any(|field| field.place == XmlPlace::Attribute);
         if !has_attributes {
-            self.out.push(b'>');
+            self.out.push('>');
         }
         let (base, first) = (self.parts.len(), self.out.len());
         json.properties(|json, name| {
@@ -137,11 +137,11 @@ impl Encoder {
         if name.prefix.is_some() {
             self.declare(name.prefix, name.namespace)?;
         }
-        self.out.push(b' ');
+        self.out.push(' ');
         self.name(Tag::from(name));
-        self.out.extend_from_slice(b"=\"");
+        self.out.push_str("=\"");
         self.scalar(node, &value, Place::Attribute)?;
-        self.out.push(b'"');
+        self.out.push('"');
         Ok(())
     }
 
@@ -168,11 +168,11 @@ impl Encoder {
     fn scalar(&mut self, node: &Node, value: &Value<'_>, place: Place) -> Result<()> {
         let text = match (node, value) {
             (Node::Text, Value::Text(text)) => text.as_ref(),
-            (Node::Text | Node::Number, Value::Number(number)) => number,
-            (Node::Integer, Value::Number(number))
-                if scalar::number(number.as_bytes()).is_some_and(|n| n.is_whole) =>
+            (Node::Text | Node::Number, Value::Number(text)) => text,
+            (Node::Integer, Value::Number(text))
+                if number(text.as_bytes()).is_some_and(|number| number.is_whole) =>
             {
-                number
+                text
             }
             (Node::Text | Node::Boolean, Value::Boolean(true)) => "true",
             (Node::Text | Node::Boolean, Value::Boolean(false)) => "false",
@@ -202,36 +202,36 @@ impl Encoder {
         let mut elements = elements;
         for part in parts {
             if elements.is_some_and(|elements| part.rank >= elements) {
-                self.sorted.push(b'>');
+                self.sorted.push('>');
                 elements = None;
             }
-            self.sorted.extend_from_slice(self.out.get(part.start..part.end).unwrap_or_default());
+            self.sorted.push_str(self.out.get(part.start..part.end).unwrap_or_default());
         }
         if elements.is_some() {
-            self.sorted.push(b'>');
+            self.sorted.push('>');
         }
         self.out.truncate(first);
-        self.out.extend_from_slice(&self.sorted);
+        self.out.push_str(&self.sorted);
     }
 
     fn open(&mut self, tag: Tag<'_>) -> Result<()> {
-        self.out.push(b'<');
+        self.out.push('<');
         self.name(tag);
         self.declare(tag.prefix, tag.namespace)
     }
 
     fn close(&mut self, tag: Tag<'_>) {
-        self.out.extend_from_slice(b"</");
+        self.out.push_str("</");
         self.name(tag);
-        self.out.push(b'>');
+        self.out.push('>');
     }
 
     fn name(&mut self, tag: Tag<'_>) {
         if let Some(prefix) = tag.prefix {
-            self.out.extend_from_slice(prefix.as_bytes());
-            self.out.push(b':');
+            self.out.push_str(prefix);
+            self.out.push(':');
         }
-        self.out.extend_from_slice(tag.local.as_bytes());
+        self.out.push_str(tag.local);
     }
 
     /// Declares a namespace unless the element is inside one that did.
@@ -246,16 +246,16 @@ impl Encoder {
             return Ok(());
         }
         self.namespaces.push((prefix, namespace));
-        self.out.extend_from_slice(b" xmlns");
+        self.out.push_str(" xmlns");
         if let Some(prefix) = prefix {
-            self.out.push(b':');
-            self.out.extend_from_slice(prefix.as_bytes());
+            self.out.push(':');
+            self.out.push_str(prefix);
         }
-        self.out.extend_from_slice(b"=\"");
+        self.out.push_str("=\"");
         self.text(namespace, Place::Attribute)?;
-        self.out.push(b'"');
+        self.out.push('"');
         Ok(())
     }
 }
 
-const DECLARATION: &[u8] = br#"<?xml version="1.0" encoding="UTF-8"?>"#;
+const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;

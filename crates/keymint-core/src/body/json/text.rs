@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
-use super::error::{EncodeError, Step};
-use super::scalar;
+use super::number::number;
+use crate::body::encode_error::{EncodeError, Step};
+use crate::body::plain::plain;
 
 /// JSON text that is read from its start to its end.
 pub(crate) struct Json<'j> {
@@ -44,7 +45,7 @@ impl<'j> Json<'j> {
             Some(b't') => self.word("true").map(|()| Value::Boolean(true)),
             Some(b'f') => self.word("false").map(|()| Value::Boolean(false)),
             _ => {
-                let number = scalar::number(self.rest.as_bytes()).ok_or_else(malformed)?;
+                let number = number(self.rest.as_bytes()).ok_or_else(malformed)?;
                 self.take(number.length).map(Value::Number)
             }
         }
@@ -106,17 +107,12 @@ impl<'j> Json<'j> {
 
     fn text(&mut self) -> Result<Cow<'j, str>> {
         self.word("\"")?;
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         loop {
-            let stop = |byte| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-            let plain = self.take(self.rest.bytes().position(stop).ok_or_else(malformed)?)?;
+            text += self.take(plain(self.rest.as_bytes(), *b"\"\\"))?;
             match self.take(1)? {
-                "\"" if text.is_empty() => return Ok(Cow::Borrowed(plain)),
-                "\"" => return Ok(Cow::Owned(text + plain)),
-                "\\" => {
-                    text.push_str(plain);
-                    text.push(self.escape()?);
-                }
+                "\"" => return Ok(text),
+                "\\" => text.to_mut().push(self.escape()?),
                 _ => return Err(malformed()),
             }
         }
@@ -138,12 +134,13 @@ impl<'j> Json<'j> {
     }
 
     fn code_point(&mut self) -> Result<char> {
-        let mut units = vec![self.code_unit()?];
-        if matches!(units.first(), Some(0xd800..=0xdbff)) {
+        let first = self.code_unit()?;
+        let mut second = None;
+        if matches!(first, 0xd800..=0xdbff) {
             self.word("\\u")?;
-            units.push(self.code_unit()?);
+            second = Some(self.code_unit()?);
         }
-        let mut characters = char::decode_utf16(units);
+        let mut characters = char::decode_utf16([first].into_iter().chain(second));
         characters.next().and_then(std::result::Result::ok).ok_or_else(malformed)
     }
 
