@@ -196,10 +196,9 @@ impl Answer {
     }
 
     /// Whether the answer repeats what was asked: one to another request would give its key away.
-    fn is_ours(&self, json: &str) -> Result<(), Unreadable> {
+    fn is_ours(&self, json: &[u8]) -> Result<(), Unreadable> {
         let asked = self.asked.as_deref();
-        let said =
-            self.operation.echo.as_ref().and_then(|echo| string_at(json.as_bytes(), echo.answer));
+        let said = self.operation.echo.as_ref().and_then(|echo| string_at(json, echo.answer));
         match (asked, said) {
             (Some(asked), Some(said)) if asked.trim() != said.trim() => Err(Unreadable::new(
                 "belongs to another request: it does not repeat what was asked",
@@ -220,7 +219,7 @@ impl Answer {
     /// The error for a status that is no success.
     pub(crate) fn refused(self, typed: Option<Box<dyn Any + Send + Sync>>) -> Error {
         let declared = Self::declared(self.operation, self.status);
-        let json = self.json(declared).ok().and_then(|json| serde_json::from_str(&json).ok());
+        let json = self.json(declared).ok().and_then(|json| serde_json::from_slice(&json).ok());
         let answer = ProviderError::read(&self.api.errors, &self.headers, json.as_ref());
         let reason = self.status.canonical_reason().unwrap_or("an unregistered status");
         let redirect =
@@ -249,7 +248,7 @@ impl Answer {
     }
 
     /// The body as JSON text, whatever it arrived as.
-    fn json(&self, declared: Option<&'static Response>) -> Result<Cow<'_, str>, Unreadable> {
+    fn json(&self, declared: Option<&'static Response>) -> Result<Cow<'_, [u8]>, Unreadable> {
         let media = declared.map_or(&[][..], |response| response.media);
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         if body.is_empty() {
@@ -266,11 +265,11 @@ impl Answer {
             let roots: Vec<_> = media.iter().filter_map(xml_root).collect();
             let decoded = xml::decode_any(&roots, body);
             return decoded
-                .map(Cow::Owned)
+                .map(|json| Cow::Owned(json.into_bytes()))
                 .map_err(|source| Unreadable::new("is not the documented XML").because(source));
         }
         if media.iter().any(|media| matches!(media.codec, Codec::Text)) {
-            return serde_json::to_string(&String::from_utf8_lossy(body))
+            return serde_json::to_vec(&String::from_utf8_lossy(body))
                 .map(Cow::Owned)
                 .map_err(|_e| Unreadable::new("is not text"));
         }
