@@ -36,8 +36,8 @@ pub use warning::Warning;
 
 #[cfg(feature = "rotation")]
 pub use rotation::{
-    Clock, EntryId, EntryState, EntryStatus, Event, Job, Journal, Mark, Observer, Outline, Phase,
-    Plan, PlannedCall, PlannedRow, Providers, Report, RowOutcome, RowReport, Step, Strategy,
+    Clock, EntryId, EntryState, EntryStatus, Event, Job, Journal, Mark, NameTag, Observer, Outline,
+    Phase, Plan, PlannedCall, PlannedRow, Providers, Report, RowOutcome, RowReport, Step, Strategy,
     SystemClock, Task, Worker, WorkerBuilder, jobs_from_toml,
 };
 #[cfg(feature = "keyring")]

@@ -23,6 +23,7 @@ pub use rendering::Rendering;
 pub use spec::SinkSpec;
 pub use stdout::StdoutSink;
 
+pub(crate) use spec::Known;
 pub(crate) use staging::private;
 
 use crate::api_key::IssuedKey;

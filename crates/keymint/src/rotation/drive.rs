@@ -8,7 +8,7 @@ use super::clock::{after, until};
 use super::entry::{Attempt, AttemptState, Entry};
 use super::journal::mark_of;
 use super::mark::{Mark, Phase, Step};
-use super::pace::patience;
+use super::pace::{LONGEST_PAUSE, patience};
 use super::report::{RowOutcome, RowReport};
 use super::worker::Worker;
 use crate::api_key::IssuedKey;
@@ -127,7 +127,8 @@ impl<'a> Drive<'a> {
     pub(super) async fn paced(&self) {
         while let Some(moment) = self.worker.pace.held_until(&self.entry.job.provider) {
             let wait = until(self.worker.clock.now(), moment);
-            if wait.is_zero() {
+            // A clock that was set back makes no pause longer than what was noted.
+            if wait.is_zero() || wait > LONGEST_PAUSE {
                 return;
             }
             self.worker.clock.sleep(wait).await;

@@ -219,5 +219,20 @@ pub(super) fn mark_of(entry: &Entry, phase: Phase) -> Mark {
 }
 
 fn failed(source: rusqlite::Error) -> Error {
-    Error::new(ErrorKind::Journal, "the journal could not be read or written").because(source)
+    use rusqlite::ErrorCode::{
+        DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, ReadOnly,
+    };
+    let what = match source.sqlite_error_code() {
+        Some(NotADatabase) => "the file is no journal, or is damaged; give another path",
+        Some(DatabaseCorrupt) => schema::DAMAGED,
+        Some(DiskFull) => {
+            "the disk is full, so the journal cannot be written; make room, then resume"
+        }
+        Some(ReadOnly) => "the journal cannot be written; make its file and its folder writable",
+        Some(DatabaseBusy | DatabaseLocked) => {
+            "another program holds the journal's file; wait until it lets go of it"
+        }
+        _ => "the journal could not be read or written",
+    };
+    Error::new(ErrorKind::Journal, what).because(source)
 }

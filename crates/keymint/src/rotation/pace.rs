@@ -67,6 +67,6 @@ pub(super) fn is_not_found(error: &Error) -> bool {
 const MOST_FAILURES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// Beyond this a row gives up for now, as the clients do.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// For a provider that refuses for now and does not say until when.
 const UNSAID_PAUSE: Duration = Duration::from_secs(1);

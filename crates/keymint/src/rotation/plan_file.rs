@@ -63,10 +63,8 @@ pub fn jobs_from_toml(text: &str, now: DateTime) -> Result<Vec<Job>> {
             .span()
             .map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
         let place = line.map_or_else(String::new, |line| format!(" in line {line}"));
-        invalid(format!(
-            "the plan cannot be read{place}: {}",
-            error.message().lines().next().unwrap_or_default()
-        ))
+        let message = error.message().lines().next().unwrap_or_default();
+        invalid(format!("the plan cannot be read{place}: {}", without_value(message)))
     })?;
     let File { defaults, keys } = file;
     let rows = keys.into_iter().enumerate();
@@ -215,6 +213,20 @@ impl Row {
         };
         Ok(request)
     }
+}
+
+/// The parser's message without the value that it complains of, which may be anything.
+fn without_value(message: &str) -> String {
+    let quotes = [(" \"", "\", expected"), ("variant `", "`, expected")];
+    for (open, close) in quotes {
+        let (Some(start), Some(end)) = (message.find(open), message.rfind(close)) else { continue };
+        let kept = (message.get(..start), message.get(end + 1..));
+        if let (Some(before), Some(after)) = kept {
+            let word = open.trim_end_matches(['`', '"', ' ']);
+            return format!("{before}{word}{after}");
+        }
+    }
+    message.to_owned()
 }
 
 fn moment(field: &'static str, text: &str) -> Result<DateTime> {

@@ -1,6 +1,5 @@
 //! What carries jobs out.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,14 +12,16 @@ use super::clock::{Clock, SystemClock};
 use super::drive::Drive;
 use super::entry::Entry;
 use super::guard;
+use super::job::Task;
 use super::journal::Journal;
 use super::mark::{Nobody, Observer};
+use super::name_tag::WORD_LENGTH;
 use super::pace::Pace;
 use super::plan::Plan;
 use super::providers::Providers;
 use super::report::{Report, RowOutcome, RowReport};
 use crate::error::Result;
-use crate::sink::Sink;
+use crate::sink::{Known, Sink};
 
 /// Carries out jobs, so that they can be taken up again after a crash at any moment.
 ///
@@ -43,7 +44,7 @@ use crate::sink::Sink;
 pub struct Worker {
     pub(super) providers: Providers,
     pub(super) journal: Journal,
-    pub(super) sinks: BTreeMap<String, Arc<dyn Sink>>,
+    pub(super) sinks: Known,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) observer: Arc<dyn Observer>,
     pub(super) settings: Settings,
@@ -81,7 +82,7 @@ impl Worker {
             worker: Self {
                 providers,
                 journal,
-                sinks: BTreeMap::new(),
+                sinks: Known::default(),
                 clock: Arc::new(SystemClock),
                 observer: Arc::new(Nobody),
                 settings,
@@ -153,9 +154,13 @@ impl Worker {
         report
     }
 
-    /// What a sink may hold without having it from somebody else: the old key, and every key of ours for this owner.
+    /// What a sink may hold and lose: this job's keys, and for a rotation the old key and every key of ours for its owner.
     pub(super) fn replaceable(&self, entry: &Entry) -> Result<Vec<String>> {
         let mut known = entry.own_fingerprints();
+        if entry.job.task == Task::Issue {
+            // A key that an earlier job issued would go on working, with nobody holding it.
+            return Ok(known);
+        }
         known.extend(self.journal.fingerprints(&entry.job.provider, &entry.job.owner.to_string())?);
         Ok(known)
     }
@@ -214,7 +219,16 @@ impl WorkerBuilder {
 
     /// Adds a sink of the application under the name that jobs know it by.
     pub fn sink(mut self, name: impl Into<String>, sink: Arc<dyn Sink>) -> Self {
-        self.worker.sinks.insert(name.into(), sink);
+        self.worker.sinks.named.insert(name.into(), sink);
+        self
+    }
+
+    /// Keeps variables of the environment from the commands that secrets are delivered to: a credential's, say.
+    pub fn hide_from_commands<S: Into<String>>(
+        mut self,
+        variables: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.worker.sinks.hidden.extend(variables.into_iter().map(Into::into));
         self
     }
 
@@ -254,5 +268,3 @@ const CONCURRENCY: usize = 8;
 const QUIET_PERIOD: Duration = Duration::from_secs(35);
 /// The longest that a provider was seen to take until a new key worked.
 const VERIFY_FOR: Duration = Duration::from_secs(60);
-/// Ten hexadecimal digits: 40 bits tell the jobs of one owner apart.
-pub(super) const WORD_LENGTH: usize = 10;

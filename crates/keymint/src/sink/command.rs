@@ -1,9 +1,12 @@
 //! A command that reads the secret.
 
 use std::io::Write as _;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::sleep;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
+
+use keymint_core::Secret;
 
 use super::{Rendering, Sink, blocking, refused};
 use crate::api_key::IssuedKey;
@@ -12,7 +15,8 @@ use crate::provider::BoxFuture;
 
 /// Hands the secret to a command on its standard input; a status other than 0 is a refusal.
 ///
-/// The secret is never an argument. The command's output is dropped, its errors go where ours go.
+/// The secret is never an argument and never in the environment, which the command has from us but for
+/// [hidden variables](CommandSink::without_variables). Its output is dropped, its errors go where ours go.
 ///
 /// ```
 /// use keymint::CommandSink;
@@ -26,6 +30,7 @@ pub struct CommandSink {
     program: String,
     arguments: Vec<String>,
     rendering: Rendering,
+    hidden: Vec<String>,
     time_limit: Duration,
 }
 
@@ -46,12 +51,22 @@ impl CommandSink {
             );
         }
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Ok(Self { program, arguments, rendering: Rendering::Secret, time_limit: TIME_LIMIT })
+        let (rendering, hidden) = (Rendering::Secret, Vec::new());
+        Ok(Self { program, arguments, rendering, hidden, time_limit: TIME_LIMIT })
     }
 
     /// Sets how the secret is written.
     pub fn rendering(mut self, rendering: Rendering) -> Self {
         self.rendering = rendering;
+        self
+    }
+
+    /// Keeps variables of our environment from the command.
+    pub fn without_variables<S: AsRef<str>>(
+        mut self,
+        variables: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.hidden.extend(variables.into_iter().map(|variable| variable.as_ref().to_owned()));
         self
     }
 
@@ -61,23 +76,30 @@ impl CommandSink {
         self
     }
 
-    fn run(&self, text: &str) -> Result<()> {
+    fn run(&self, text: Secret) -> Result<()> {
         let failed = |what: &str| refused(&self.place(), what);
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .map_err(|source| failed("could not be started").because(source))?;
-        let written = child.stdin.take().map(|mut input| input.write_all(text.as_bytes()));
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::null());
+        for variable in &self.hidden {
+            command.env_remove(variable);
+        }
+        let mut child =
+            command.spawn().map_err(|source| failed("could not be started").because(source))?;
+        let written = child.stdin.take().map(|input| feed(input, text));
         let status = self
             .wait(&mut child)
             .map_err(|source| failed("could not be waited for").because(source))?;
-        match (status, written) {
-            (None, _) => Err(failed("took too long and was stopped")),
-            (Some(status), _) if !status.success() => Err(failed("failed; its status is not 0")),
-            (Some(_), Some(Err(source))) => Err(failed("did not read the secret").because(source)),
-            (Some(_), Some(Ok(())) | None) => Ok(()),
+        match status {
+            None => Err(failed("took too long and was stopped")),
+            Some(status) if !status.success() => {
+                Err(failed(&format!("failed with {status}; see what it says")))
+            }
+            Some(_) => match written.and_then(|written| written.recv_timeout(AFTERWARDS).ok()) {
+                Some(Ok(())) => Ok(()),
+                Some(Err(source)) => Err(failed("did not read the secret").because(source)),
+                // Somebody else holds its input open, and does not read it.
+                None => Err(failed("did not read the secret")),
+            },
         }
     }
 
@@ -105,10 +127,23 @@ impl Sink for CommandSink {
 
     fn deliver<'a>(&'a self, key: &'a IssuedKey) -> BoxFuture<'a, Result<()>> {
         let (sink, text) = (self.clone(), self.rendering.write(key));
-        Box::pin(blocking(move || sink.run(text.expose())))
+        Box::pin(blocking(move || sink.run(text)))
     }
+}
+
+/// Writes on a thread of its own, since a command that does not read must not hold us up.
+fn feed(mut input: ChildStdin, text: Secret) -> Receiver<std::io::Result<()>> {
+    let (sender, receiver) = channel();
+    spawn(move || {
+        let written = input.write_all(text.expose().as_bytes());
+        // Who asked may have given up.
+        sender.send(written).unwrap_or_default();
+    });
+    receiver
 }
 
 /// Longer than a call to a vault across the world, shorter than a person's patience.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
+/// How long after its end a command's input may take to be found read or closed.
+const AFTERWARDS: Duration = Duration::from_secs(1);

@@ -15,7 +15,7 @@ use crate::provider::BoxFuture;
 ///
 /// The file is replaced in one step. A variable that has a value is refused, unless it is the key that is being
 /// replaced or [`DotenvSink::force`] was called. A new file is readable by its owner alone; one that exists keeps its
-/// permissions.
+/// permissions, and so is refused while everybody can read it.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct DotenvSink {
@@ -98,6 +98,9 @@ impl Sink for DotenvSink {
         let (sink, replaceable) = (self.clone(), replaceable.to_vec());
         Box::pin(blocking(move || {
             sink.target.check()?;
+            if !sink.force {
+                sink.target.check_closed()?;
+            }
             let there = sink.read_current()?;
             if sink.force || there.is_none_or(|secret| replaceable.contains(&secret.fingerprint()))
             {

@@ -61,6 +61,15 @@ pub enum SinkSpec {
     Named(String),
 }
 
+/// What an application adds to the sinks that a [`SinkSpec`] can make by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Its own sinks, by the names that jobs know them by.
+    pub(crate) named: BTreeMap<String, Arc<dyn Sink>>,
+    /// The variables that commands do not inherit.
+    pub(crate) hidden: Vec<String>,
+}
+
 impl SinkSpec {
     /// Standard output, in this form.
     pub fn stdout(rendering: Rendering) -> Self {
@@ -82,8 +91,18 @@ impl SinkSpec {
         Self::Named(name.into())
     }
 
+    /// Makes the sink, for looking at what it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Invalid`] when it is impossible, or a sink of the application; [`ErrorKind::Unsupported`] when this
+    /// program was built without it.
+    pub fn to_sink(&self) -> Result<Arc<dyn Sink>> {
+        self.open(&Known::default())
+    }
+
     /// Makes the sink.
-    pub(crate) fn open(&self, named: &BTreeMap<String, Arc<dyn Sink>>) -> Result<Arc<dyn Sink>> {
+    pub(crate) fn open(&self, known: &Known) -> Result<Arc<dyn Sink>> {
         Ok(match self {
             Self::Stdout { rendering } => Arc::new(StdoutSink::new(rendering.clone())),
             Self::File { path, rendering, force } => {
@@ -95,11 +114,12 @@ impl SinkSpec {
                 Arc::new(if *force { sink.force() } else { sink })
             }
             Self::Command { program, arguments, rendering } => {
-                Arc::new(CommandSink::new(program, arguments.clone())?.rendering(rendering.clone()))
+                let sink = CommandSink::new(program, arguments.clone())?;
+                Arc::new(sink.without_variables(&known.hidden).rendering(rendering.clone()))
             }
             Self::Keyring { service, user, force } => keyring(service, user, *force)?,
             Self::Named(name) => {
-                let found = named.get(name).ok_or_else(|| {
+                let found = known.named.get(name).ok_or_else(|| {
                     let what =
                         format!("`{name}` is no sink of this application; give it to the worker");
                     Error::new(ErrorKind::Invalid, what).in_field("sink")

@@ -51,6 +51,16 @@ impl Target {
         })
     }
 
+    /// Refuses a file that would keep on letting every user of the machine read what is put into it.
+    pub(super) fn check_closed(&self) -> Result<()> {
+        match fs::metadata(&self.path) {
+            Ok(there) if is_open_to_all(&there) => Err(self.refused(
+                "is open to every user of this machine; close it with `chmod o-rwx`, or force it",
+            )),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
     /// Writes a text beside the file, durably; it takes the file's place later.
     pub(super) fn stage(&self, label: &str, text: &Secret) -> Result<()> {
         let result = self.replace(&self.beside(label), text);
@@ -169,6 +179,19 @@ pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 #[cfg(not(unix))]
 pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
+}
+
+/// Whether a file is one that no secret belongs in.
+#[cfg(unix)]
+fn is_open_to_all(file: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.permissions().mode() & 0o007 != 0
+}
+
+/// Elsewhere permissions are lists that the standard library cannot read.
+#[cfg(not(unix))]
+fn is_open_to_all(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Makes a rename last; elsewhere than on Unix a folder cannot be opened, and needs not be.

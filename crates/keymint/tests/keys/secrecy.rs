@@ -158,6 +158,25 @@ async fn a_file_that_is_no_journal_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_damaged_journal_says_so_and_names_the_mend() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    drop(Journal::open(&path).unwrap());
+    let whole = std::fs::read(&path).unwrap();
+    for (from, byte) in [(0, 0), (100, 0xff), (whole.len() / 2, 0xff)] {
+        let mut bytes = whole.clone();
+        bytes[from..].fill(byte);
+        std::fs::write(&path, &bytes).unwrap();
+
+        let looked = Journal::open(&path).and_then(|journal| journal.status());
+
+        let error = looked.unwrap_err();
+        assert_eq!(error.kind(), keymint::ErrorKind::Journal, "{from}: {error:?}");
+        assert!(error.to_string().contains("another path"), "{from}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn a_journal_of_a_later_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");

@@ -10,6 +10,7 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
     let empty = tables(connection)? == 0;
     if !empty {
         check(connection)?;
+        examine(connection)?;
     }
     // A write-ahead log whose every commit reaches the disk: a killed process and a cut power cord lose nothing.
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
@@ -40,10 +41,19 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a damaged file: what it says of keys cannot be relied on.
+fn examine(connection: &Connection) -> Result<()> {
+    let verdict: String =
+        connection.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)).map_err(failed)?;
+    if verdict == "ok" { Ok(()) } else { Err(Error::new(ErrorKind::Journal, DAMAGED)) }
+}
+
 fn tables(connection: &Connection) -> Result<i64> {
     let count = "SELECT count(*) FROM sqlite_schema";
     connection.query_row(count, (), |row| row.get(0)).map_err(failed)
 }
+
+pub(super) const DAMAGED: &str = "the journal is damaged; put back a copy, or give another path and look at the keys of its jobs";
 
 /// Marks the file as ours: the letters `KMJR`.
 const APPLICATION: i64 = 0x4b4d_4a52;

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key_request::KeyRequest;
 use crate::list_field::ListField;
 use crate::rotation::clock::{after, until};
-use crate::rotation::worker::WORD_LENGTH;
+use crate::rotation::name_tag::NameTag;
 
 /// The request of one attempt: its name can be told from every other.
 pub(in crate::rotation) fn attempt_request(
@@ -22,20 +22,8 @@ pub(in crate::rotation) fn attempt_request(
     if capabilities.name.create == Use::Never {
         return request.clone();
     }
-    let base = request.name.as_deref().map_or(NAMELESS, untagged);
-    request.clone().name(format!("{base}#{tag}.{attempt}"))
-}
-
-/// A name without what an earlier run of ours put at its end.
-fn untagged(name: &str) -> &str {
-    let Some((base, tag)) = name.rsplit_once('#') else { return name };
-    let ours = tag.split_once('.').is_some_and(|(word, attempt)| {
-        word.len() == WORD_LENGTH
-            && word.bytes().all(|b| b.is_ascii_hexdigit())
-            && !attempt.is_empty()
-            && attempt.bytes().all(|b| b.is_ascii_digit())
-    });
-    if ours { base } else { name }
+    let base = request.name.as_deref().map_or(NAMELESS, NameTag::base_of);
+    request.clone().name(format!("{base}{}", NameTag::new(tag, attempt)))
 }
 
 /// Takes from the old key whatever the request does not say.
@@ -48,7 +36,7 @@ pub(super) fn inherit(
     let details = &old.details;
     let takes = |rule: FieldRule| rule.create != Use::Never;
     if takes(capabilities.name) && request.name.is_none() {
-        request.name = details.name.as_deref().map(|name| untagged(name).to_owned());
+        request.name = details.name.as_deref().map(|name| NameTag::base_of(name).to_owned());
     }
     if takes(capabilities.description) && request.description.is_none() {
         request.description = details.description.clone().filter(|text| !text.is_empty());

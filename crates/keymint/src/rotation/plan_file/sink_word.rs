@@ -1,15 +1,17 @@
 //! Sinks as people write them in a plan.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::{invalid, missing};
 use crate::error::Result;
 use crate::sink::{Rendering, SinkSpec};
 
-#[derive(Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone)]
 pub(super) enum SinkWord {
     Word(String),
     Table(SinkTable),
@@ -29,6 +31,31 @@ pub(super) struct SinkTable {
     format: Option<String>,
     #[serde(default)]
     force: bool,
+}
+
+/// By hand, so that what is wrong inside a table is told, and not that it is no sink.
+impl<'de> Deserialize<'de> for SinkWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = SinkWord;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("\"stdout\" or a table such as { file = \"path\" }")
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<SinkWord, E> {
+        Ok(SinkWord::Word(v.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<SinkWord, A::Error> {
+        SinkTable::deserialize(MapAccessDeserializer::new(map)).map(SinkWord::Table)
+    }
 }
 
 impl SinkWord {

@@ -91,3 +91,44 @@ fn an_unreadable_plan_is_refused_with_its_line_and_without_its_text() {
     assert!(error.to_string().contains("line 3"), "{error}");
     assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
 }
+
+#[test]
+fn a_plan_from_another_system_is_read_alike() {
+    let plan = "[[key]]\nprovider = \"p\"\nname = \"n\"\nsink = { file = \"/a\" }\n";
+
+    let undressed = jobs_from_toml(plan, now()).unwrap();
+    let dressed = format!("\u{feff}{}", plan.replace('\n', "\r\n"));
+
+    assert_eq!(jobs_from_toml(&dressed, now()).unwrap(), undressed);
+}
+
+#[test]
+fn what_is_wrong_with_a_sink_is_told() {
+    let row = |sink: &str| refused(&format!("[[key]]\nprovider = \"p\"\nsink = {sink}\n"));
+
+    assert!(row("{ fil = \"/a\" }").to_string().contains("unknown field `fil`"));
+    assert!(row("7").to_string().contains("\"stdout\" or a table"));
+    assert!(row("{ file = 7 }").to_string().contains("expected"), "{}", row("{ file = 7 }"));
+    for sink in ["\"elsewhere\"", "{ file = \"a\", dotenv = \"b\", variable = \"C\" }", "{}"] {
+        assert_eq!(row(sink).field(), Some("sink"), "{sink}");
+    }
+    assert_eq!(row("{ file = \"a\", format = \"xml\" }").field(), Some("format"));
+    assert_eq!(row("{ dotenv = \"a\" }").field(), Some("variable"));
+    assert_eq!(row("{ command = [] }").field(), Some("command"));
+    assert_eq!(row("{ keyring = \"a\" }").field(), Some("user"));
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_not_repeated() {
+    for line in [
+        "allow = \"CANARY\"",
+        "action = \"CANARY\"",
+        "leaked = \"CANARY, expected\"",
+        "scopes = { CANARY = 1 }",
+        "expires = \"CANARY\"",
+        "allow = [\"CANARY\"]",
+    ] {
+        let error = refused(&format!("[[key]]\nprovider = \"p\"\nsink = \"stdout\"\n{line}\n"));
+        assert!(!format!("{error} {error:?}").contains("CANARY"), "{line}: {error:?}");
+    }
+}

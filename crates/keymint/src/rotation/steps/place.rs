@@ -52,7 +52,7 @@ impl Drive<'_> {
             return self.reject(why).await;
         }
         let end = after(self.worker.clock.now(), self.worker.settings.verify_for);
-        let mut pause = FIRST_LOOK;
+        let (mut pause, mut slept) = (FIRST_LOOK, Duration::ZERO);
         loop {
             match self.try_new_key().await? {
                 Verification::Valid => return self.on_to(Step::CutOver, None).await,
@@ -60,11 +60,16 @@ impl Drive<'_> {
                     let note = "it cannot be tried from here".to_owned();
                     return self.on_to(Step::CutOver, Some(note)).await;
                 }
-                Verification::Invalid if self.worker.clock.now() >= end => {
+                // The second question is for a clock that was set back.
+                Verification::Invalid
+                    if self.worker.clock.now() >= end
+                        || slept >= self.worker.settings.verify_for =>
+                {
                     return self.reject("the new key does not work".to_owned()).await;
                 }
                 Verification::Invalid => {
                     self.worker.clock.sleep(pause).await;
+                    slept = slept.saturating_add(pause);
                     pause = pause.saturating_mul(2).min(LONGEST_LOOK);
                 }
             }

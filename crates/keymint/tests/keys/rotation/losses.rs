@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use keymint::{Clock as _, ErrorKind, KeyRequest};
 
-use crate::support::{DAY, FakeKey, Fault, MemorySink, Profile, Stage, done, failure};
+use crate::support::{DAY, FakeKey, Fault, Faults, MemorySink, Profile, Stage, done, failure};
 
 #[tokio::test]
 async fn a_lost_answer_leaves_no_key_behind() {
@@ -175,5 +175,41 @@ async fn everybody_waits_as_long_as_the_provider_asked() {
 
     assert!(stage.clock.now().duration_since(started) >= jiff::SignedDuration::from_secs(2));
     assert_eq!(stage.fake.creations(), 1);
+    stage.assert_one_key();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_makes_nobody_wait_longer() {
+    for profile in [Profile::SenderWiz, Profile::Infobip, Profile::SendKit] {
+        let stage = Stage::new(profile);
+        stage.plant();
+        let plan = stage.worker.plan(vec![stage.rotate()]).await.expect("a plan");
+        // The answer is lost, and so is every look for what it left behind: the job stops there.
+        let lost = [Some(Fault::LostAfter)].into_iter().chain([Some(Fault::LostBefore); 12]);
+        stage.fake.order(&lost.collect::<Vec<_>>());
+        let stopped = stage.worker.run(plan).await.unwrap();
+        stage.fake.set_faults(Faults::none());
+        stage.clock.set_back(400 * DAY);
+        let begun = stage.clock.now();
+
+        let report = stage.worker.resume().await.unwrap();
+
+        if !stopped.is_complete() {
+            done(&report);
+        }
+        stage.assert_one_key();
+        let waited = stage.clock.now().duration_since(begun);
+        assert!(waited.as_secs() < 600, "{profile:?}: {waited}");
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_holds_an_issued_key_gets_no_second_one() {
+    let stage = Stage::new(Profile::SenderWiz);
+    done(&stage.run(stage.issue()).await);
+
+    let error = stage.refused(stage.issue()).await;
+
+    assert_eq!(error.kind(), ErrorKind::Sink);
     stage.assert_one_key();
 }

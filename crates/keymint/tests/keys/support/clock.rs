@@ -19,6 +19,14 @@ impl VirtualClock {
     }
 }
 
+impl VirtualClock {
+    /// Sets it back, as somebody may set a system's clock.
+    pub(crate) fn set_back(&self, by: Duration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_sub(by).unwrap();
+    }
+}
+
 impl Clock for VirtualClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
