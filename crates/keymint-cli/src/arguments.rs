@@ -5,7 +5,7 @@ mod fields;
 mod values;
 mod work;
 
-pub(crate) use call::{Connection, Place, Whose};
+pub(crate) use call::{Connection, Copy, Place, Whose};
 pub(crate) use fields::{Fields, shown as fields_shown};
 pub(crate) use values::{Form, Shade};
 pub(crate) use work::Work;
@@ -120,6 +120,8 @@ pub(crate) struct Read {
     /// Show the secrets, where the provider still shows them
     #[arg(long)]
     pub(crate) reveal: bool,
+    #[command(flatten)]
+    pub(crate) copy: Copy,
     #[command(flatten)]
     pub(crate) connection: Connection,
     /// Print what would be done, and send nothing

@@ -105,6 +105,11 @@ pub(crate) fn variables(kind: ProviderKind) -> &'static str {
     }
 }
 
+/// Every variable that holds a credential, of whatever provider.
+pub(crate) fn all_secret_variables() -> impl Iterator<Item = &'static str> {
+    ProviderKind::ALL.into_iter().flat_map(names).copied()
+}
+
 /// The variable that holds a provider's address.
 pub(crate) fn base_url_variable(kind: ProviderKind) -> &'static str {
     match kind {

@@ -1,5 +1,6 @@
 //! What is written, where and in which form.
 
+mod draft;
 pub(crate) mod key;
 mod table;
 
@@ -12,7 +13,9 @@ use serde_json::Value;
 
 pub(crate) use table::{Cell, Table, visible};
 
-use crate::arguments::{Display, Form, Shade};
+use draft::Draft;
+
+use crate::arguments::{Copy, Display, Form, Shade};
 use crate::environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,6 +28,8 @@ pub(crate) struct Output {
     verbose: bool,
     stdout: Stdout,
     stderr: Stderr,
+    /// What takes the place of standard output, if anything does.
+    draft: Option<Draft>,
 }
 
 impl Output {
@@ -38,7 +43,24 @@ impl Output {
         };
         console::set_colors_enabled(coloured(is_terminal));
         console::set_colors_enabled_stderr(coloured(stderr.is_terminal()));
-        Self { asked: display.output, is_terminal, verbose: display.verbose > 0, stdout, stderr }
+        let (asked, verbose) = (display.output, display.verbose > 0);
+        Self { asked, is_terminal, verbose, stdout, stderr, draft: None }
+    }
+
+    /// The same output, whose data goes to a file where one is asked for.
+    pub(crate) fn to(&self, copy: &Copy) -> Result<Self, Failure> {
+        let draft = copy.out_file.as_ref().map(|path| Draft::new(path, copy.force)).transpose()?;
+        if draft.is_some() {
+            console::set_colors_enabled(false);
+        }
+        let is_terminal = self.is_terminal && draft.is_none();
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        Ok(Self { asked: self.asked, is_terminal, verbose: self.verbose, stdout, stderr, draft })
+    }
+
+    /// Puts the file in its place, if there is one.
+    pub(crate) fn close(self) -> Result<(), Failure> {
+        self.draft.map_or(Ok(()), Draft::close)
     }
 
     /// Whether somebody may be looking over the user's shoulder.
@@ -70,6 +92,9 @@ impl Output {
 
     /// Writes data.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
+        if let Some(draft) = &self.draft {
+            return draft.add(text);
+        }
         match self.write_all(text) {
             // A reader that has seen enough is no failure.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -109,6 +134,13 @@ impl Output {
     pub(crate) fn note(&self, text: &str) {
         // Where standard error is closed there is nobody left to tell.
         writeln!(self.stderr.lock(), "{}", visible(text)).unwrap_or_default();
+    }
+
+    /// Writes a remark that is for people alone: a program that reads JSON gets none.
+    pub(crate) fn remark(&self, text: &str) {
+        if self.asked() != Form::Json {
+            self.note(text);
+        }
     }
 
     /// Writes a warning beside the data.

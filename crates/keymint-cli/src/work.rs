@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keymint::{Job, Journal, Observer, ProviderKind, Providers, SinkSpec, Worker};
+use keymint::{EntryStatus, Job, Journal, Observer, ProviderKind, Providers, SinkSpec, Worker};
 
 use crate::arguments::{Connection, Work};
-use crate::credentials::Source;
+use crate::credentials::{self, Source};
 use crate::environment;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -34,6 +34,12 @@ pub(crate) fn open_journal(path: &Path) -> Result<Journal, Failure> {
         })?;
     }
     Journal::open(path)
+        .map_err(|error| Failure::from(error).hint(format!("the journal is {}", path.display())))
+}
+
+/// Reads what a journal says, even while another process holds it.
+pub(crate) fn peek(path: &Path) -> Result<Vec<EntryStatus>, Failure> {
+    Journal::peek(path)
         .map_err(|error| Failure::from(error).hint(format!("the journal is {}", path.display())))
 }
 
@@ -67,8 +73,10 @@ pub(crate) fn worker(
     let providers = reached
         .iter()
         .fold(Providers::new(), |all, one| all.with_shared(Arc::clone(&one.provider)));
-    let mut builder =
-        Worker::builder(providers, journal).concurrency(work.concurrency).observer(observer);
+    let mut builder = Worker::builder(providers, journal)
+        .concurrency(work.concurrency)
+        .hide_from_commands(credentials::all_secret_variables())
+        .observer(observer);
     if let Some(timeout) = connection.timeout {
         // A call that was given up may still be executed for as long as it would have been waited for.
         builder = builder.quiet_period(timeout.saturating_add(MARGIN));

@@ -37,6 +37,17 @@ pub(crate) struct Connection {
     pub(crate) credentials_file: Option<PathBuf>,
 }
 
+/// Where data goes instead of standard output.
+#[derive(Args, Debug)]
+pub(crate) struct Copy {
+    /// Write the result to a new file that only you can read, in the form of `--output`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out_file: Option<PathBuf>,
+    /// Replace the file if there is one
+    #[arg(long, requires = "out_file")]
+    pub(crate) force: bool,
+}
+
 /// Where the secret of a new API key goes.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Secret")]

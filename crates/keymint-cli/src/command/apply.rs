@@ -1,6 +1,7 @@
 //! `keymint apply`
 
-use std::fs;
+use std::fs::File;
+use std::io::Read as _;
 
 use jiff::Timestamp;
 use keymint::{Job, Owner, ProviderKind, jobs_from_toml};
@@ -43,23 +44,32 @@ pub(super) async fn run(arguments: &Apply, output: &Output) -> Result<Exit, Fail
 
 fn read(arguments: &Apply) -> Result<Vec<Job>, Failure> {
     let place = arguments.file.display();
-    let text = fs::read_to_string(&arguments.file)
-        .map_err(|error| Failure::usage(format!("{place} cannot be read: {error}")))?;
+    let cannot = |error| Failure::usage(format!("{place} cannot be read: {error}"));
+    let mut text = String::new();
+    let file = File::open(&arguments.file).map_err(cannot)?;
+    // One more than allowed, so that a file without an end is found out.
+    let read = file.take(LARGEST_PLAN + 1).read_to_string(&mut text).map_err(cannot)?;
+    if u64::try_from(read).is_ok_and(|read| read > LARGEST_PLAN) {
+        return Err(Failure::usage(format!("{place} is larger than a plan can be"))
+            .hint(format!("split it; {} MiB are enough for 100,000 rows", LARGEST_PLAN >> 20)));
+    }
     let jobs = jobs_from_toml(&text, Timestamp::now().into())?;
     if jobs.is_empty() {
         return Err(
             Failure::usage(format!("{place} names no API key")).hint("each one is a [[key]]")
         );
     }
-    jobs.into_iter()
-        .map(|mut job| {
-            sinks::anchor(&mut job.sink)?;
-            if job.provider == ProviderKind::Infobip.name() && job.owner.as_str() == Some("_") {
-                job.owner = Owner::own();
-            }
-            Ok(job)
-        })
-        .collect()
+    let rows = jobs.into_iter().enumerate();
+    rows.map(|(row, mut job)| {
+        // What this program cannot deliver to is found out before anybody is asked anything.
+        job.sink.to_sink().map_err(|error| error.in_row(row))?;
+        sinks::anchor(&mut job.sink)?;
+        if job.provider == ProviderKind::Infobip.name() && job.owner.as_str() == Some("_") {
+            job.owner = Owner::own();
+        }
+        Ok(job)
+    })
+    .collect()
 }
 
 fn dry_run(
@@ -93,3 +103,6 @@ fn named(job: &Job, reached: &Reached) -> keymint::KeyRequest {
         request.name.is_none() && reached.kind.capabilities().name.create != keymint::Use::Never;
     if nameless { request.name("keymint") } else { request }
 }
+
+/// A row has a few hundred bytes.
+const LARGEST_PLAN: u64 = 64 << 20;

@@ -4,10 +4,10 @@ mod finding;
 
 use std::collections::BTreeMap;
 
-use keymint::{EntryStatus, Journal, Owner, Provider};
+use keymint::{EntryStatus, Owner, Provider};
 use serde_json::json;
 
-use self::finding::{Finding, of_journal, of_key, of_place};
+use self::finding::{Finding, of_journal, of_key, of_place, of_secret, unlisted};
 use crate::arguments::{Audit, Form};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -22,7 +22,7 @@ pub(super) async fn run(arguments: &Audit, output: &Output) -> Result<Exit, Fail
         output.note(&format!("There is no journal at {}: nothing was ever begun.", path.display()));
         return Ok(Exit::Done);
     }
-    let all = Journal::peek(&path)?;
+    let all = work::peek(&path)?;
     let jobs: Vec<_> = all.iter().map(|entry| &entry.job).collect();
     let kinds = work::kinds(&jobs)?;
     let reached = work::reach(&kinds, &arguments.connection, false)?;
@@ -59,6 +59,10 @@ async fn of_owner(
         findings.extend(of_place(entry, entries).await?);
     }
     if provider.capabilities().list.is_none() {
+        for entry in entries {
+            findings.extend(of_secret(provider, entry, entries).await?);
+        }
+        findings.push(unlisted(provider.capabilities().provider, owner));
         return Ok(findings);
     }
     let listed = provider.list(owner).await.map_err(|error| Failure::reading(&error))?;

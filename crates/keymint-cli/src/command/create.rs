@@ -28,7 +28,8 @@ pub(super) async fn run(arguments: &Create, output: &Output) -> Result<Exit, Fai
 
     let hint = lost_hint(&target, name);
     let created =
-        interrupt::or_unknown(target.provider().create(&target.owner, &request), &hint).await?;
+        interrupt::or_unknown(target.provider().create(&target.owner, &request), &hint, output)
+            .await?;
     let key = created.map_err(|error| target.failed(Action::Create, None, name, &error))?;
 
     let delivered = destination.deliver(&key).await;

@@ -18,14 +18,16 @@ pub(super) async fn run(arguments: &Read, output: &Output) -> Result<Exit, Failu
         Outline::of_action(&target, Action::List, Map::new()).print(output)?;
         return Ok(Exit::Done);
     }
+    let output = output.to(&arguments.copy)?;
     let listed = target.provider().list(&target.owner).await;
     let keys = listed.map_err(|error| target.failed(Action::List, None, None, &error))?;
     match form {
         Form::Json => {
             output.lines(keys.iter().map(|found| key::object(found, arguments.reveal)))?;
         }
-        Form::Human | Form::Env => print(&keys, arguments.reveal, output)?,
+        Form::Human | Form::Env => print(&keys, arguments.reveal, &output)?,
     }
+    output.close()?;
     Ok(Exit::Done)
 }
 

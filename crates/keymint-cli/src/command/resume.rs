@@ -53,7 +53,7 @@ pub(super) async fn run(arguments: &Resume, output: &Output) -> Result<Exit, Fai
 
 /// Tells what is left to do; another process may hold the journal meanwhile.
 async fn dry_run(arguments: &Resume, path: &Path, output: &Output) -> Result<Exit, Failure> {
-    let open = unfinished(Journal::peek(path)?);
+    let open = unfinished(work::peek(path)?);
     if open.is_empty() {
         output.note("Nothing is unfinished.");
         return Ok(Exit::Done);

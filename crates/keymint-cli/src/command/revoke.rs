@@ -36,7 +36,7 @@ pub(super) async fn run(arguments: &Revoke, output: &Output) -> Result<Exit, Fai
         key: Some(&id),
     };
     let call = target.provider().revoke(&target.owner, &id);
-    let revoked = interrupt::or_unknown(call, &asked.way_to_find_out()).await?;
+    let revoked = interrupt::or_unknown(call, &asked.way_to_find_out(), output).await?;
     revoked.map_err(|error| target.failed(Action::Revoke, Some(&id), None, &error))?;
     let done = capabilities.revoke.map_or("ended", done);
     match form {

@@ -36,7 +36,7 @@ pub(super) async fn run(arguments: &Rotate, output: &Output) -> Result<Exit, Fai
     for notice in plan.rows().iter().flat_map(|row| &row.notices) {
         output.warn(notice);
     }
-    let report = interrupt::or_resume(worker.run(plan)).await??;
+    let report = interrupt::or_resume_one(worker.run(plan), output).await??;
 
     if let Some(failure) = undone(&report, worker.journal(), &target, name.as_deref())? {
         return Err(failure);

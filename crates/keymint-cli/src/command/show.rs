@@ -21,9 +21,11 @@ pub(super) async fn run(arguments: &Show, output: &Output) -> Result<Exit, Failu
         Outline::of_action(&target, Action::Get, fields).print(output)?;
         return Ok(Exit::Done);
     }
+    let output = output.to(&read.copy)?;
     let found = target.provider().get(&target.owner, &id).await;
     let key = found.map_err(|error| target.failed(Action::Get, Some(&id), None, &error))?;
-    print(&key, read.reveal, output)?;
+    print(&key, read.reveal, &output)?;
+    output.close()?;
     Ok(Exit::Done)
 }
 

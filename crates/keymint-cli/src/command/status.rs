@@ -1,6 +1,6 @@
 //! `keymint status`
 
-use keymint::{EntryState, EntryStatus, Journal, SinkSpec, Task};
+use keymint::{EntryState, EntryStatus, SinkSpec, Task};
 use serde_json::{Value, json};
 
 use crate::arguments::{Form, Status};
@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Status, output: &Output) -> Result<Exit, Failure> 
         output.note(&format!("There is no journal at {}: nothing was ever begun.", path.display()));
         return Ok(Exit::Done);
     }
-    let all = Journal::peek(&path)?;
+    let all = work::peek(&path)?;
     let shown: Vec<_> =
         all.iter().filter(|entry| arguments.all || entry.state == EntryState::Open).collect();
     match form {

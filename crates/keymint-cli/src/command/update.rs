@@ -33,7 +33,7 @@ pub(super) async fn run(arguments: &Update, output: &Output) -> Result<Exit, Fai
         key: Some(&id),
     };
     let call = target.provider().update(&target.owner, &id, &update);
-    let updated = interrupt::or_unknown(call, &asked.way_to_find_out()).await?;
+    let updated = interrupt::or_unknown(call, &asked.way_to_find_out(), output).await?;
     let key = updated.map_err(|error| target.failed(Action::Update, Some(&id), None, &error))?;
     show::print(&key, false, output)?;
     Ok(Exit::Done)

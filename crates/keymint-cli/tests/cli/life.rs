@@ -191,3 +191,27 @@ fn every_provider_takes_every_command_or_says_why_not() {
         }
     }
 }
+
+#[test]
+fn a_list_goes_to_a_file_of_its_own_when_it_is_asked_to() {
+    let world = World::new();
+    let made = world.create("infobip");
+
+    let listed = world.run("list infobip --reveal --output json --out-file keys.json");
+    let shown = world.run(&format!("show infobip {} --out-file one.txt", id(&made)));
+    let again = world.run("list infobip --out-file keys.json");
+    let forced = world.run("list infobip --output json --out-file keys.json --force");
+
+    assert_eq!((listed.code, listed.out.as_str()), (0, ""), "{listed:?}");
+    assert_eq!((shown.code, shown.out.as_str()), (0, ""), "{shown:?}");
+    let text = std::fs::read_to_string(world.path("one.txt")).unwrap();
+    assert!(text.contains(&id(&made)) && text.contains("[redacted]"), "{text}");
+    assert_eq!(again.code, 2, "{again:?}");
+    assert!(again.err.contains("--force"), "{again:?}");
+    assert_eq!(forced.code, 0, "{forced:?}");
+    let text = std::fs::read_to_string(world.path("keys.json")).unwrap();
+    let line: Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!((&line["id"], &line["secret"]), (&made["id"], &Value::Null));
+    #[cfg(unix)]
+    assert_eq!(crate::support::mode(&world.path("keys.json")), 0o600);
+}

@@ -9,6 +9,7 @@
 )]
 
 mod apply;
+mod attacks;
 mod chaos;
 mod commands;
 mod create;

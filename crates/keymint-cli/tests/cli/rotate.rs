@@ -4,7 +4,7 @@ use std::fs;
 
 use keymint_sandbox::{Fault, Plan, Rule};
 
-use crate::support::{PROVIDERS, World};
+use crate::support::{PROVIDERS, Ran, World};
 
 /// What the file holds works, and how many keys do.
 fn assert_one_holder(world: &World, provider: &str, live: usize) {
@@ -170,15 +170,14 @@ fn a_key_that_is_not_there_cannot_be_rotated() {
 fn a_rotation_that_did_nothing_leaves_nothing_unfinished() {
     let world = World::new();
     world.create("sendkit");
-    let wrong =
-        crate::support::Ran::of(world.command().env("SENDKIT_API_KEY", "sk_user_wrong").args([
-            "rotate",
-            "sendkit",
-            "--out-file",
-            "key",
-            "--owner",
-            &world.owner("sendkit").unwrap(),
-        ]));
+    let wrong = Ran::of(world.command().env("SENDKIT_API_KEY", "sk_user_wrong").args([
+        "rotate",
+        "sendkit",
+        "--out-file",
+        "key",
+        "--owner",
+        &world.owner("sendkit").unwrap(),
+    ]));
 
     let again = world.run_for("rotate", "sendkit", "--out-file key");
 
@@ -261,4 +260,28 @@ fn a_list_that_shuts_the_caller_out_must_be_confirmed() {
 
     assert_eq!((refused.code, confirmed.code), (2, 0), "{refused:?} {confirmed:?}");
     assert!(refused.err.contains("--allow-ip"), "{refused:?}");
+}
+
+#[test]
+fn an_audit_says_what_cannot_be_listed_and_tries_what_can_be_tried() {
+    let world = World::new();
+    world.create("sendkit");
+    assert_eq!(world.run_for("rotate", "sendkit", "--out-file key").code, 0);
+
+    let well = world.run("audit --output json");
+    let revoked = world.run_for("revoke", "sendkit", "--yes");
+    let wrong = world.run("audit --output json");
+    let human = world.run("audit");
+
+    let texts = |ran: &Ran| -> Vec<(bool, String)> {
+        let lines = ran.lines().into_iter();
+        lines.map(|line| (line["ok"] == true, line["finding"].to_string())).collect()
+    };
+    assert_eq!((well.code, revoked.code, wrong.code), (0, 0, 9), "{well:?} {wrong:?}");
+    let (well, wrong) = (texts(&well), texts(&wrong));
+    assert!(well.iter().any(|(ok, text)| *ok && text.contains("works")), "{well:?}");
+    assert!(well.iter().any(|(ok, text)| *ok && text.contains("cannot be listed")), "{well:?}");
+    assert!(wrong.iter().any(|(ok, text)| !ok && text.contains("does not work")), "{wrong:?}");
+    assert!(human.out.contains("cannot be listed"), "{human:?}");
+    world.assert_keeps_secrets("audit", &format!("{}{}", human.out, human.err));
 }

@@ -4,7 +4,7 @@ use std::fs;
 #[cfg(target_os = "linux")]
 use std::process::Stdio;
 
-use keymint_sandbox::{Fault, Plan, Rule};
+use keymint_sandbox::{Fault, Plan, Rule, Sandbox};
 
 use crate::support::{PROVIDERS, Ran, World, demanded};
 
@@ -95,4 +95,61 @@ fn a_name_that_plays_tricks_on_the_terminal_is_made_visible() {
 
     assert_eq!(made.code, 0, "{made:?}");
     assert!(ran.out.contains("a\\u{202e}b") && !ran.out.contains('\u{202e}'), "{ran:?}");
+}
+
+#[test]
+fn the_search_finds_what_it_looks_for() {
+    let world = World::new();
+    for provider in PROVIDERS {
+        let secret = world.create(provider)["secret"].as_str().unwrap().to_owned();
+        for text in [format!("key={secret}\n"), format!("{{\"a\":\"{secret}\"}}")] {
+            assert_eq!(world.secret_in(&text).as_ref(), Some(&secret), "{provider}");
+        }
+    }
+    let known = Sandbox::credentials();
+    for credential in [known.infobip_password, known.sendkit_user_key, known.bitgpt_access_token] {
+        assert!(world.secret_in(&format!("Bearer {credential}")).is_some(), "{credential}");
+    }
+    assert_eq!(world.secret_in("no secret in here, sha256:0123456789ab"), None);
+}
+
+#[test]
+fn a_dry_run_of_every_kind_shows_no_secret() {
+    let world = World::new();
+    for provider in PROVIDERS {
+        let id = world.create(provider)["id"].as_str().unwrap().to_owned();
+        for (verb, rest) in [
+            ("create", demanded(provider)),
+            ("list", ""),
+            ("show", id.as_str()),
+            ("update", &format!("{id} --name two")),
+            ("rotate", ""),
+            ("revoke", id.as_str()),
+        ] {
+            for form in ["human", "json"] {
+                let rest = format!("{rest} --dry-run --output {form} -vv");
+                let ran = world.run_for(verb, provider, rest.trim_start());
+                world.assert_keeps_secrets(verb, &format!("{}{}", ran.out, ran.err));
+            }
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_command_that_takes_secrets_sees_no_other() {
+    let world = World::new();
+    world.write(
+        "plan.toml",
+        "[[key]]\nprovider = \"infobip\"\nname = \"n\"\nsink = { command = [\"sh\", \"-c\", \"cat /proc/self/environ /proc/$$/cmdline > seen; cat > taken\"] }\n",
+    );
+
+    let ran = Ran::of(world.command().args(["apply", "plan.toml"]).env("PATH", "/usr/bin:/bin"));
+
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let seen = String::from_utf8_lossy(&fs::read(world.path("seen")).unwrap()).into_owned();
+    assert!(seen.contains("KEYMINT_JOURNAL=") && seen.contains("plan") | seen.contains("sh"));
+    world.assert_keeps_secrets("environment and arguments", &seen);
+    let taken = fs::read_to_string(world.path("taken")).unwrap();
+    assert!(world.sandbox.verify(taken.trim_end()).is_some_and(|key| key.live));
 }

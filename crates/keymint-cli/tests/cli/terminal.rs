@@ -25,6 +25,13 @@ pub(crate) fn interrupt(child: &Child) {
     kill_process(Pid::from_child(child), Signal::INT).unwrap();
 }
 
+/// Asks it to stop, and again when it says that it waits for what is under way.
+fn interrupt_twice(session: &mut Session) {
+    interrupt(&session.child);
+    session.wait_for("interrupt again");
+    interrupt(&session.child);
+}
+
 impl Session {
     fn start(mut command: Command, columns: u16) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
@@ -188,16 +195,40 @@ fn a_change_that_is_broken_off_says_that_its_outcome_is_unknown() {
     world.sandbox.chaos(Plan::new().rule(Rule::new(Fault::LatencyMs(5_000))));
     let mut command = world.command();
     command.args(["create", "infobip", "--name", "one"]);
-    let session = Session::start(command, 200);
+    let mut session = Session::start(command, 200);
     while world.sandbox.keys().is_empty() {
         thread::sleep(Duration::from_millis(10));
     }
 
-    interrupt(&session.child);
+    interrupt_twice(&mut session);
     let (code, seen) = session.end();
 
     assert_eq!(code, 8, "{seen}");
     assert!(seen.contains("keymint list infobip"), "{seen}");
+}
+
+#[test]
+fn a_secret_that_is_under_way_when_it_is_broken_off_still_arrives() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let world = World::new();
+        world.sandbox.chaos(Plan::new().rule(Rule::new(Fault::LatencyMs(1_500))));
+        let mut command = world.command();
+        let workspace = world.owner("sendkit").unwrap();
+        command.args(["create", "sendkit", "--owner", &workspace, "--out-file", "key"]);
+        let mut session = Session::start(command, 200);
+        while world.sandbox.keys().is_empty() {
+            thread::sleep(Duration::from_millis(10));
+        }
+
+        kill_process(Pid::from_child(&session.child), signal).unwrap();
+        session.wait_for("interrupt again");
+        let (code, seen) = session.end();
+
+        assert_eq!(code, 0, "{signal:?}: {seen}");
+        let secret = std::fs::read_to_string(world.path("key")).unwrap();
+        assert!(world.sandbox.verify(secret.trim_end()).is_some_and(|key| key.live));
+        world.assert_keeps_secrets("terminal", &seen);
+    }
 }
 
 #[test]
@@ -214,11 +245,11 @@ fn a_rotation_that_is_broken_off_can_be_resumed() {
         "--owner",
         &world.owner("senderwiz").unwrap(),
     ]);
-    let session = Session::start(command, 200);
+    let mut session = Session::start(command, 200);
     while world.sandbox.keys().len() < 2 {
         thread::sleep(Duration::from_millis(10));
     }
-    interrupt(&session.child);
+    interrupt_twice(&mut session);
     let (code, seen) = session.end();
     world.sandbox.chaos(Plan::new());
 

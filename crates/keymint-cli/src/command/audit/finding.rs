@@ -1,7 +1,12 @@
 //! What the journal says of an owner's API keys, against what is there.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use keymint::{DotenvSink, EntryState, EntryStatus, FileSink, Holding, KeyInfo, Sink, SinkSpec};
+use keymint::{
+    EntryState, EntryStatus, Holding, KeyInfo, NameTag, Owner, Provider, Sink, SinkSpec,
+    Verification,
+};
 
 use crate::failure::Failure;
 use crate::output::to_the_second;
@@ -48,33 +53,64 @@ fn unfinished(entry: &EntryStatus) -> Finding {
     }
 }
 
-/// Whether the place that a job delivered to holds the secret of its key, or of a later one.
+/// The place that holds the secret of a finished job, unless a later job delivered to it too.
+fn place_of(entry: &EntryStatus, all: &[&EntryStatus]) -> Result<Option<Arc<dyn Sink>>, Failure> {
+    let replaced = all.iter().any(|later| later.id > entry.id && later.job.sink == entry.job.sink);
+    if entry.state != EntryState::Done || replaced {
+        return Ok(None);
+    }
+    // A sink of an application is not ours to ask.
+    let ours = !matches!(entry.job.sink, SinkSpec::Named(_));
+    Ok(ours.then(|| entry.job.sink.to_sink()).transpose()?)
+}
+
+/// Whether the place that a job delivered to holds the secret of its key.
 pub(super) async fn of_place(
     entry: &EntryStatus,
     all: &[&EntryStatus],
 ) -> Result<Option<Finding>, Failure> {
-    let (Some(fingerprint), EntryState::Done) = (&entry.new_fingerprint, entry.state) else {
-        return Ok(None);
-    };
-    let replaced = all.iter().any(|later| later.id > entry.id && later.job.sink == entry.job.sink);
-    let sink: Box<dyn Sink> = match &entry.job.sink {
-        _ if replaced => return Ok(None),
-        SinkSpec::File { path, rendering, .. } => {
-            Box::new(FileSink::new(path).rendering(rendering.clone()))
-        }
-        SinkSpec::Dotenv { path, variable, .. } => Box::new(DotenvSink::new(path, variable)?),
-        // Others cannot be asked.
-        SinkSpec::Stdout { .. } | SinkSpec::Command { .. } | SinkSpec::Named(_) | _ => {
-            return Ok(None);
-        }
-    };
+    let Some(fingerprint) = &entry.new_fingerprint else { return Ok(None) };
+    let Some(sink) = place_of(entry, all)? else { return Ok(None) };
     let (text, is_wrong) = match sink.holds(fingerprint).await? {
         Holding::Current => (format!("{} holds its secret", sink.place()), false),
-        Holding::Staged | Holding::Absent | Holding::Unknown | _ => {
+        // Standard output and commands cannot be asked.
+        Holding::Unknown => return Ok(None),
+        Holding::Staged | Holding::Absent | _ => {
             (format!("{} does not hold its secret", sink.place()), true)
         }
     };
     Ok(Some(finding(entry, text, is_wrong)))
+}
+
+/// Where nothing can be listed: whether the secret in its place works, which is all that can be found out.
+pub(super) async fn of_secret(
+    provider: &dyn Provider,
+    entry: &EntryStatus,
+    all: &[&EntryStatus],
+) -> Result<Option<Finding>, Failure> {
+    let Some(fingerprint) = &entry.new_fingerprint else { return Ok(None) };
+    let Some(sink) = place_of(entry, all)? else { return Ok(None) };
+    let Some(secret) = sink.recall(fingerprint).await? else { return Ok(None) };
+    let verified = provider.verify(&entry.job.owner, &secret).await;
+    let (text, is_wrong) = match verified.map_err(|error| Failure::reading(&error))? {
+        Verification::Valid => (format!("the secret in {} works", sink.place()), false),
+        Verification::Invalid => (format!("the secret in {} does not work", sink.place()), true),
+        Verification::Unknown | _ => return Ok(None),
+    };
+    Ok(Some(finding(entry, text, is_wrong)))
+}
+
+/// Says that a provider shows no keys, so that nobody takes silence for a clean bill.
+pub(super) fn unlisted(provider: &str, owner: &Owner) -> Finding {
+    Finding {
+        provider: provider.to_owned(),
+        owner: owner.to_string(),
+        key: None,
+        name: None,
+        text: "cannot be listed: no call of the provider shows its API keys, so one that no job knows of stays unseen"
+            .to_owned(),
+        is_wrong: false,
+    }
 }
 
 /// What an API key at the provider is to the journal.
@@ -87,7 +123,7 @@ pub(super) fn of_key(key: &KeyInfo, entries: &[&EntryStatus]) -> Finding {
     let leaving = entries
         .iter()
         .any(|entry| entry.state == EntryState::Open && entry.old_key.as_ref() == Some(&key.id));
-    let ours = key.details.name.as_deref().is_some_and(is_tagged);
+    let ours = key.details.name.as_deref().is_some_and(|name| NameTag::of(name).is_some());
     let ends = key.details.expires_at.map(|end| end.to_string());
     let (text, is_wrong) = match (live, replaced, made, ours) {
         (false, _, true, _) if !replaced => {
@@ -115,17 +151,6 @@ pub(super) fn of_key(key: &KeyInfo, entries: &[&EntryStatus]) -> Finding {
     }
 }
 
-/// Whether a name ends in what the worker puts there: `#`, ten hexadecimal digits, a dot and a number.
-fn is_tagged(name: &str) -> bool {
-    let tag = name.rsplit_once('#').and_then(|(_, tag)| tag.split_once('.'));
-    tag.is_some_and(|(word, attempt)| {
-        word.len() == WORD_LENGTH
-            && word.bytes().all(|b| b.is_ascii_hexdigit())
-            && !attempt.is_empty()
-            && attempt.bytes().all(|b| b.is_ascii_digit())
-    })
-}
-
 fn finding(entry: &EntryStatus, text: String, is_wrong: bool) -> Finding {
     Finding {
         provider: entry.job.provider.clone(),
@@ -134,23 +159,5 @@ fn finding(entry: &EntryStatus, text: String, is_wrong: bool) -> Finding {
         name: None,
         text,
         is_wrong,
-    }
-}
-
-/// How long the word of a tag is.
-const WORD_LENGTH: usize = 10;
-
-#[cfg(test)]
-mod tests {
-    use super::is_tagged;
-
-    #[test]
-    fn the_mark_of_a_job_is_told_from_other_names() {
-        assert!(is_tagged("billing#0123456789.2"));
-        assert!(
-            !["billing", "ticket #4711", "a#0123456789", "a#0123456789.", "a#012345678x.1"]
-                .into_iter()
-                .any(is_tagged)
-        );
     }
 }
