@@ -71,6 +71,11 @@ impl Failure {
         Self::new(Exit::Partly, "partly_done", message)
     }
 
+    /// All that can be done now is done, and something is left for later.
+    pub(crate) fn waiting(message: impl Into<String>) -> Self {
+        Self::new(Exit::Partly, WAITING, message)
+    }
+
     /// Whether something took effect is unknown, since the user broke it off.
     pub(crate) fn interrupted(exit: Exit, message: impl Into<String>) -> Self {
         let mut failure = Self::new(exit, "interrupted", message);
@@ -160,3 +165,6 @@ impl From<Error> for Failure {
         Self::from(&error)
     }
 }
+
+/// The kind of a failure that is none: what remains has its time.
+const WAITING: &str = "waiting";

@@ -14,7 +14,8 @@ struct Line {
     step: &'static str,
     operation: &'static str,
     method: &'static str,
-    url: String,
+    /// The templates of path and query.
+    target: String,
     quota: Option<Quota>,
     /// When it is made, where that is not sure.
     condition: Option<&'static str>,
@@ -25,18 +26,19 @@ struct Line {
 #[derive(Debug)]
 pub(crate) struct Outline {
     kind: ProviderKind,
+    base_url: String,
     owner: String,
     lines: Vec<Line>,
     fields: Map<String, Value>,
 }
 
 impl Line {
-    fn new(base_url: &str, call: &Call, step: &'static str, quota: Option<Quota>) -> Self {
+    fn new(call: &Call, step: &'static str, quota: Option<Quota>) -> Self {
         Self {
             step,
             operation: call.operation,
             method: call.method,
-            url: format!("{base_url}{}", call.target()),
+            target: call.target(),
             quota,
             condition: None,
             per_key: call.per_key,
@@ -57,10 +59,11 @@ impl Outline {
         let calls = target.provider().calls(action);
         let lines = calls.iter().map(|call| {
             let quota = quotas.iter().find(|quota| quota.operations.contains(&call.operation));
-            Line::new(&target.reached.base_url, call, action.as_str(), quota.copied())
+            Line::new(call, action.as_str(), quota.copied())
         });
         Self {
             kind: target.kind(),
+            base_url: target.reached.base_url.clone(),
             owner: target.owner.to_string(),
             lines: lines.collect(),
             fields,
@@ -76,14 +79,16 @@ impl Outline {
     ) -> Self {
         let lines = calls.iter().filter_map(|planned| {
             let step = planned.step.map_or("plan", keymint::Step::as_str);
-            let line = Line::new(&reached.base_url, planned.call.as_ref()?, step, planned.quota);
+            let line = Line::new(planned.call.as_ref()?, step, planned.quota);
             Some(Line { condition: planned.condition, ..line })
         });
-        Self { kind: reached.kind, owner, lines: lines.collect(), fields }
+        let base_url = reached.base_url.clone();
+        Self { kind: reached.kind, base_url, owner, lines: lines.collect(), fields }
     }
 
     /// Prints it.
     pub(crate) fn print(&self, output: &Output) -> Result<(), Failure> {
+        output.remark("This is a dry run: nothing is sent.");
         match output.asked() {
             Form::Json => output.lines([self.to_json()]),
             Form::Human | Form::Env => self.print_table(output),
@@ -91,27 +96,31 @@ impl Outline {
     }
 
     fn print_table(&self, output: &Output) -> Result<(), Failure> {
-        output.note("Nothing is sent. This would be done:");
+        let mut fields = vec![
+            ("provider", Cell::new(self.kind.title())),
+            ("base url", Cell::new(&self.base_url)),
+            ("owner", Cell::new(&self.owner)),
+        ];
+        let given = self.fields.iter();
+        fields.extend(given.map(|(name, value)| (name.as_str(), Cell::new(text(value)))));
+        output.table(&Table::record(fields))?;
+        output.data("")?;
+        if self.lines.is_empty() {
+            return output.data("Nothing would be sent now.\n");
+        }
         let mut table =
-            Table::new(&["step", "method", "url", "operation", "counts against", "when"]);
+            Table::new(&["step", "method", "path", "operation", "counts against", "when"]);
         for line in &self.lines {
             table.row(vec![
                 Cell::new(line.step),
                 Cell::new(line.method).bold(),
-                Cell::new(&line.url),
+                Cell::new(&line.target),
                 Cell::new(line.operation),
                 Cell::optional(line.quota.as_ref().map(quota_text)),
                 Cell::new(line.when()),
             ]);
         }
-        output.table(&table)?;
-        let mut fields = Table::new(&["field", "value"]);
-        fields.row(vec![Cell::new("owner"), Cell::new(&self.owner)]);
-        for (name, value) in &self.fields {
-            fields.row(vec![Cell::new(name), Cell::new(text(value))]);
-        }
-        output.data("")?;
-        output.table(&fields)
+        output.table(&table)
     }
 
     fn to_json(&self) -> Value {
@@ -120,7 +129,7 @@ impl Outline {
                 "step": line.step,
                 "operation": line.operation,
                 "method": line.method,
-                "url_template": line.url,
+                "url_template": format!("{}{}", self.base_url, line.target),
                 "quota": line.quota.as_ref().map(|quota| json!({
                     "cost": 1, "calls": quota.calls, "per": period(quota.per),
                 })),

@@ -129,8 +129,7 @@ fn request(kind: ProviderKind) -> Result<KeyRequest, Failure> {
 }
 
 fn table(all: &[Made], reveal: bool) -> Table {
-    let mut table =
-        Table::new(&["provider", "wire", "owner", "id", "name", "secret", "fingerprint", "works"]);
+    let mut table = Table::new(&["provider", "wire", "owner", "id", "name", "secret", "works"]);
     for Made { key, wire, works } in all {
         let secret =
             if reveal { Cell::new(exposed(&key.secret)) } else { Cell::new("[redacted]").dim() };
@@ -141,7 +140,6 @@ fn table(all: &[Made], reveal: bool) -> Table {
             Cell::new(key.id.as_str()),
             Cell::optional(key.details.name.as_ref()),
             secret,
-            Cell::new(&key.fingerprint),
             if *works { Cell::new("yes").good() } else { Cell::new("no").bad() },
         ]);
     }

@@ -12,7 +12,12 @@ impl Failure {
     /// For people: what happened, why, and the way out.
     pub(crate) fn to_text(&self, verbose: bool) -> String {
         let inner = &self.inner;
-        let error = Style::new().for_stderr().red().bold().apply_to("error:");
+        let style = Style::new().for_stderr().bold();
+        let error = if inner.kind == super::WAITING {
+            style.yellow().apply_to("waiting:")
+        } else {
+            style.red().apply_to("error:")
+        };
         let label = |text: &'static str| Style::new().for_stderr().bold().apply_to(text);
         let mut lines = vec![format!("{error} {}", visible(&inner.message))];
         for cause in &inner.causes {

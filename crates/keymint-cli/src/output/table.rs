@@ -1,4 +1,4 @@
-//! Tables: aligned, without borders, and turned on their side where they do not fit.
+//! Tables: aligned, without borders, wrapped where they are too wide, and turned on their side where that is no good.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use console::{Style, measure_text_width};
 /// Rows below a head. A column that is empty in every row is left out.
 #[derive(Debug)]
 pub(crate) struct Table {
-    head: Vec<&'static str>,
+    head: Vec<String>,
     rows: Vec<Vec<Cell>>,
     upright: bool,
 }
@@ -21,13 +21,14 @@ pub(crate) struct Cell {
 }
 
 impl Table {
-    pub(crate) fn new(head: &[&'static str]) -> Self {
-        Self { head: head.to_vec(), rows: Vec::new(), upright: false }
+    pub(crate) fn new(head: &[&str]) -> Self {
+        let head = head.iter().copied().map(str::to_owned).collect();
+        Self { head, rows: Vec::new(), upright: false }
     }
 
     /// One thing, told line by line.
-    pub(crate) fn record(fields: Vec<(&'static str, Cell)>) -> Self {
-        let (head, cells) = fields.into_iter().unzip();
+    pub(crate) fn record(fields: Vec<(&str, Cell)>) -> Self {
+        let (head, cells) = fields.into_iter().map(|(name, cell)| (name.to_owned(), cell)).unzip();
         Self { head, rows: vec![cells], upright: true }
     }
 
@@ -35,35 +36,80 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// Writes it, at most so wide; what is wider is told line by line.
+    /// Writes it, at most so wide: texts are wrapped, and what is still wider is told line by line.
     pub(crate) fn render(&self, width: Option<usize>) -> String {
         let columns: Vec<usize> =
             (0..self.head.len()).filter(|column| self.is_used(*column)).collect();
-        let widths: Vec<usize> = columns.iter().map(|column| self.width(*column)).collect();
-        let whole = widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
-        if self.upright || width.is_some_and(|width| whole > width) {
+        if self.upright {
             return self.render_upright(&columns);
         }
+        let natural: Vec<usize> = columns.iter().map(|column| self.width(*column)).collect();
+        let widths = match width {
+            None => Some(natural),
+            Some(width) => self.fitted(&columns, natural, width),
+        };
+        let Some(widths) = widths else { return self.render_upright(&columns) };
         let pairs: Vec<(usize, usize)> = columns.into_iter().zip(widths).collect();
+        let head: Vec<Cell> = self.head.iter().map(|text| Cell::new(text).bold()).collect();
+        let rows = std::iter::once(&head).chain(&self.rows);
+        rows.map(|row| Self::render_row(row, &pairs)).collect()
+    }
+
+    /// One row, as many lines high as its longest text needs.
+    fn render_row(row: &[Cell], columns: &[(usize, usize)]) -> String {
+        let empty = Cell::default();
+        let cells: Vec<(Vec<Cell>, usize)> = columns
+            .iter()
+            .map(|(column, width)| (row.get(*column).unwrap_or(&empty).wrapped(*width), *width))
+            .collect();
+        let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
         let mut out = String::new();
-        let head: Vec<Cell> = self.head.iter().map(|text| Cell::new(*text).bold()).collect();
-        for row in std::iter::once(&head).chain(&self.rows) {
-            let mut line = String::new();
-            for (column, width) in &pairs {
-                if !line.is_empty() {
-                    line.push_str(GAP);
-                }
-                let empty = Cell::default();
-                line.push_str(&row.get(*column).unwrap_or(&empty).padded(*width));
-            }
+        for number in 0..height {
+            let texts = cells
+                .iter()
+                .map(|(lines, width)| lines.get(number).unwrap_or(&empty).padded(*width));
             // Writing to a string cannot fail.
-            writeln!(out, "{}", line.trim_end()).unwrap_or_default();
+            writeln!(out, "{}", texts.collect::<Vec<_>>().join(GAP).trim_end()).unwrap_or_default();
         }
         out
     }
 
+    /// Widths with which the whole fits, where texts are wrapped between words; none where that is no good.
+    fn fitted(&self, columns: &[usize], natural: Vec<usize>, width: usize) -> Option<Vec<usize>> {
+        let gaps = GAP.len() * columns.len().saturating_sub(1);
+        if natural.iter().sum::<usize>() + gaps <= width {
+            return Some(natural);
+        }
+        let mut widths: Vec<usize> =
+            columns.iter().map(|column| self.longest_word(*column)).collect();
+        let mut spare = width.checked_sub(widths.iter().sum::<usize>() + gaps)?;
+        let mut needs: Vec<(usize, &mut usize)> = natural
+            .iter()
+            .zip(&mut widths)
+            .map(|(natural, width)| (natural.saturating_sub(*width), width))
+            .collect();
+        // What lacks little gets it first, so that as few columns as possible are wrapped.
+        needs.sort_by_key(|(need, _)| *need);
+        for (need, width) in needs {
+            *width += need.min(spare);
+            spare -= need.min(spare);
+        }
+        let tallest = columns.iter().zip(&widths).flat_map(|(column, width)| {
+            let cells = self.rows.iter().filter_map(|row| row.get(*column));
+            cells.map(|cell| cell.wrapped(*width).len())
+        });
+        (tallest.max().unwrap_or(0) <= MOST_LINES).then_some(widths)
+    }
+
+    fn longest_word(&self, column: usize) -> usize {
+        let head = self.head.get(column).map_or("", String::as_str);
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let texts = cells.map(|cell| cell.text.as_str()).chain([head]);
+        texts.flat_map(str::split_whitespace).map(measure_text_width).max().unwrap_or(0)
+    }
+
     fn render_upright(&self, columns: &[usize]) -> String {
-        let head = |column: &usize| self.head.get(*column).copied().unwrap_or_default();
+        let head = |column: &usize| self.head.get(*column).map_or("", String::as_str);
         let width =
             columns.iter().map(|column| measure_text_width(head(column))).max().unwrap_or(0);
         let records = self.rows.iter().map(|row| {
@@ -117,6 +163,23 @@ impl Cell {
         Self { style: self.style.red(), ..self }
     }
 
+    /// The lines of the text, broken between words.
+    fn wrapped(&self, width: usize) -> Vec<Self> {
+        if measure_text_width(&self.text) <= width {
+            return vec![self.clone()];
+        }
+        let mut lines: Vec<String> = Vec::new();
+        for word in self.text.split(' ') {
+            match lines.last_mut() {
+                Some(line) if measure_text_width(line) + 1 + measure_text_width(word) <= width => {
+                    line.extend([" ", word]);
+                }
+                Some(_) | None => lines.push(word.to_owned()),
+            }
+        }
+        lines.into_iter().map(|text| Self { text, style: self.style.clone() }).collect()
+    }
+
     fn padded(&self, width: usize) -> String {
         let missing = width.saturating_sub(measure_text_width(&self.text));
         format!("{}{}", self.style.apply_to(&self.text), " ".repeat(missing))
@@ -143,6 +206,8 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A text of more lines is read more easily line by line.
+const MOST_LINES: usize = 4;
 /// What stands between columns.
 const GAP: &str = "  ";
 
@@ -172,5 +237,31 @@ mod tests {
             table().render(Some(12)),
             "id    1\nname  日本\n\nid    1000\nname  shop\\u{1b}[31m\n"
         );
+    }
+
+    #[test]
+    fn texts_are_wrapped_between_words_and_ids_never() {
+        console::set_colors_enabled(false);
+        let mut table = Table::new(&["id", "why"]);
+        table.row(vec![Cell::new("0123456789"), Cell::new("one two three four")]);
+        table.row(vec![Cell::new("1"), Cell::new("five")]);
+
+        assert_eq!(
+            table.render(Some(22)),
+            "id          why\n0123456789  one two\n            three four\n1           five\n"
+        );
+        assert_eq!(
+            table.render(Some(16)),
+            "id   0123456789\nwhy  one two three four\n\nid   1\nwhy  five\n"
+        );
+    }
+
+    #[test]
+    fn a_text_that_would_be_a_tower_is_told_line_by_line() {
+        console::set_colors_enabled(false);
+        let mut table = Table::new(&["id", "why"]);
+        table.row(vec![Cell::new("0123456789"), Cell::new("a b c d e f g h i j k l m n o p")]);
+
+        assert!(table.render(Some(18)).starts_with("id   0123456789\nwhy  a b c"));
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn conclude(report: &Report) -> Result<Exit, Failure> {
     let last = ends.max().map_or_else(String::new, to_the_second);
     let message =
         "the new API key is in its place, and the old one works until the end of the overlap";
-    Err(Failure::partly(message).hint(format!("`keymint resume` after {last} ends the old one")))
+    Err(Failure::waiting(message).hint(format!("`keymint resume` after {last} ends the old one")))
 }
 
 fn table(report: &Report) -> Table {
