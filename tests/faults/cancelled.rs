@@ -57,7 +57,7 @@ fn dropping_calls_at_any_point_gives_back_every_turn_and_file() {
         }
         let made = calls.join_all().await.into_iter().flatten().count();
         println!(
-            "{FIGURES}cancellation: {CALLS} calls, {dropped} dropped, {} executed, {files} files before, {after} after",
+            "{FIGURES}proof: calls={CALLS} dropped={dropped} executed={} files_before={files} files_after={after}",
             server.request_count()
         );
 

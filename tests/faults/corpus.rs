@@ -28,7 +28,7 @@ fn every_corpus_and_what_is_near_it_keeps_the_promises() {
             }
         }
         println!(
-            "corpus: {name}: {entries} entries, {} changes, 0 broken promises",
+            "proof: target={name} entries={entries} changes={} broken_promises=0",
             entries * changes
         );
         assert!(entries >= 10, "{name}");

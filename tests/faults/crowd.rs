@@ -49,7 +49,7 @@ fn ten_thousand_calls_at_once_fit_into_a_thousand_files() {
         let right = calls.join_all().await.into_iter().filter(|right| *right).count();
 
         println!(
-            "{FIGURES}crowd: {CALLS} concurrent creates at 1024 files, {right} got their own key, {} requests, {:.1} s",
+            "{FIGURES}proof: concurrent_creates={CALLS} files=1024 got_their_own_key={right} requests={} seconds={:.1}",
             server.request_count(),
             started.elapsed().as_secs_f64()
         );

@@ -86,16 +86,21 @@ impl Dialect {
     }
 
     pub(crate) fn client(self, url: &str, limits: Limits) -> Client {
+        self.client_trusting("", url, limits)
+    }
+
+    /// A client that trusts the authority with this certificate beside the platform's own.
+    pub(crate) fn client_trusting(self, pem: &str, url: &str, limits: Limits) -> Client {
         match self {
             Self::Bitgpt => {
                 let credential =
                     keymint_bitgpt::Credential::access_token(CREDENTIAL).expect("a credential");
-                Client::Bitgpt(build(keymint_bitgpt::Client::builder(credential), url, limits))
+                Client::Bitgpt(build(keymint_bitgpt::Client::builder(credential), pem, url, limits))
             }
             Self::Infobip | Self::InfobipXml => {
                 let credential = keymint_infobip::Credential::basic("Aladdin", CREDENTIAL)
                     .expect("a credential");
-                let client = build(keymint_infobip::Client::builder(credential), url, limits);
+                let client = build(keymint_infobip::Client::builder(credential), pem, url, limits);
                 let format = if self.is_xml() { WireFormat::Xml } else { WireFormat::Json };
                 Client::Infobip(client.with_options(&CallOptions::new().wire_format(format)))
             }
@@ -104,6 +109,7 @@ impl Dialect {
                     keymint_senderwiz::Credential::admin_api_key(CREDENTIAL).expect("a credential");
                 Client::Senderwiz(build(
                     keymint_senderwiz::Client::builder(credential, url),
+                    pem,
                     url,
                     limits,
                 ))
@@ -111,7 +117,12 @@ impl Dialect {
             Self::Sendkit => {
                 let credential =
                     keymint_sendkit::Credential::platform_key(CREDENTIAL).expect("a credential");
-                Client::Sendkit(build(keymint_sendkit::Client::builder(credential), url, limits))
+                Client::Sendkit(build(
+                    keymint_sendkit::Client::builder(credential),
+                    pem,
+                    url,
+                    limits,
+                ))
             }
         }
     }
@@ -219,8 +230,9 @@ fn received<T: std::fmt::Debug>(answer: &ResponseValue<T>, secret: Option<&Secre
     }
 }
 
-fn build<C: GeneratedClient>(builder: ClientBuilder<C>, url: &str, limits: Limits) -> C {
+fn build<C: GeneratedClient>(builder: ClientBuilder<C>, pem: &str, url: &str, limits: Limits) -> C {
     builder
+        .extra_root_certificates(pem)
         .base_url(url)
         .connect_timeout(limits.connect)
         .attempt_timeout(limits.attempt)

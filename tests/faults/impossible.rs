@@ -49,6 +49,20 @@ async fn a_call_s_own_bounds_outlast_connecting_too() {
     assert_eq!(server.connection_count(), 0, "{limits:?}");
 }
 
+#[tokio::test]
+async fn a_bound_beyond_all_time_is_only_a_long_one() {
+    let server = FaultServer::always(Step::After(vec![Act::Write(whole(
+        &Dialect::Bitgpt.answer(Kind::Create, "sk_test_1"),
+        "application/json",
+    ))]))
+    .await;
+    let for_ever = Limits { attempt: Duration::MAX, deadline: Duration::MAX, ..Limits::default() };
+
+    let made = Dialect::Bitgpt.client(&server.url(), for_ever).call(Kind::Create).await;
+
+    assert!(made.is_ok(), "{made:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_whose_turn_comes_too_late_to_connect_is_known_not_to_be_sent() {
     let full = FullBacklog::new();

@@ -16,10 +16,12 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::alone::{FIGURES, alone};
-use crate::dialect::{CREDENTIAL, Dialect, Kind, Limits, SECRET};
+use crate::dialect::{CREDENTIAL, Client, Dialect, Kind, Limits, SECRET};
 use crate::matrix::world::World;
 use crate::matrix::{On, Row, rows};
-use crate::server::FaultServer;
+use crate::server::tls::Authority;
+use crate::server::{FaultServer, Step};
+use crate::trust::certificate_file;
 use log::Log;
 use places::{Place, canaried, places};
 use search::Needle;
@@ -86,8 +88,8 @@ fn no_fault_shows_a_secret_anywhere() {
         );
 
         println!(
-            "{FIGURES}leaks: {} found; {faulted} calls through faults, {placed} with a canary in one place, \
-             {sinks} sinks, {} bytes of log",
+            "{FIGURES}proof: leaks={} calls_through_faults={faulted} calls_with_a_canary_in_one_place={placed} \
+             sinks={sinks} log_bytes={}",
             found.len(),
             text.len()
         );
@@ -100,6 +102,64 @@ fn no_fault_shows_a_secret_anywhere() {
             "the log was written"
         );
     });
+}
+
+#[test]
+fn no_answer_over_tls_shows_a_secret_either() {
+    // The platform's roots are another authority's: what is trusted is what the client was given.
+    let (file, environment) = certificate_file("leaks");
+    let name = "leaks::no_answer_over_tls_shows_a_secret_either";
+    alone(name, &[("SSL_CERT_FILE", &environment)], async {
+        std::fs::write(&file, Authority::new().pem()).expect("a file");
+        set_hook(Box::new(|_| {}));
+        let log = Log::start();
+        let (authority, needles) = (Arc::new(Authority::new()), needles());
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        let mut calls = JoinSet::new();
+        for dialect in Dialect::ALL {
+            let faults = rows().into_iter().filter_map(|row| {
+                let On::Server(make) = &row.on else { return None };
+                Some((format!("{} {}", row.id, row.what), make(dialect, Kind::Create), true))
+            });
+            let places = places(dialect, Kind::Create).into_iter();
+            for (what, step, is_secret) in
+                faults.chain(places.map(|place| (place.name, place.step, place.is_secret)))
+            {
+                let (authority, turns, needles) =
+                    (Arc::clone(&authority), Arc::clone(&turns), Arc::clone(&needles));
+                calls.spawn(async move {
+                    let _turn = turns.acquire().await.expect("a turn");
+                    let (shown, reached) =
+                        over_tls(&authority, dialect, step, &what, is_secret).await;
+                    (leaks(&needles, &shown), reached)
+                });
+            }
+        }
+        let count = calls.len();
+        let (mut sinks, mut reached, mut found) = (0, 0, Vec::new());
+        for ((searched, leaks), is_reached) in calls.join_all().await {
+            sinks += searched;
+            reached += usize::from(is_reached);
+            found.extend(leaks);
+        }
+        let text = log.text();
+        found.extend(needles.iter().flat_map(|needle| needle.found_in(&text)).map(str::to_owned));
+
+        println!(
+            "{FIGURES}proof: over=tls leaks={} calls={count} calls_with_a_request={reached} sinks={sinks} log_bytes={}",
+            found.len(),
+            text.len()
+        );
+        for leak in found.iter().take(20) {
+            println!("{FIGURES}{leak}");
+        }
+        assert!(found.is_empty());
+        assert!(reached > count * 9 / 10, "only {reached} of {count} got past the handshake");
+        for logged in ["keymint.call", "hyper_util", "rustls", "reqwest"] {
+            assert!(text.contains(logged), "{logged} wrote to the log");
+        }
+    });
+    drop(std::fs::remove_file(&environment));
 }
 
 #[test]
@@ -134,7 +194,7 @@ fn a_type_and_a_log_that_leak_are_found_out() {
         tracing::trace!(key = SECRET, "a leak");
         assert_eq!(needle.found_in(&log.text()), ["raw"]);
         assert!(needle.found_in("5f0cANA and aa30 are too short to be one").is_empty());
-        println!("{FIGURES}leak control: {} of 11 deliberate leaks found", found + 1);
+        println!("{FIGURES}proof: control=deliberate leaks_found={} of=11", found + 1);
     });
 }
 
@@ -160,6 +220,20 @@ async fn at(place: &Place, dialect: Dialect, kind: Kind) -> Vec<Shown> {
     shown_by(&server.url(), dialect, kind, &place.name, place.is_secret).await
 }
 
+/// Everything that can be printed after a create over TLS, and whether its request arrived.
+async fn over_tls(
+    authority: &Authority,
+    dialect: Dialect,
+    step: Step,
+    what: &str,
+    is_secret: bool,
+) -> (Vec<Shown>, bool) {
+    let server = FaultServer::secured(authority, canaried(step, dialect)).await;
+    let client = dialect.client_trusting(authority.pem(), &server.url(), Limits::default());
+    let shown = shown_after(&client, dialect, Kind::Create, what, is_secret).await;
+    (shown, server.request_count() > 0)
+}
+
 /// Everything that can be printed after a call.
 async fn shown_by(
     url: &str,
@@ -169,6 +243,16 @@ async fn shown_by(
     is_secret: bool,
 ) -> Vec<Shown> {
     let client = dialect.client(url, Limits::default());
+    shown_after(&client, dialect, kind, what, is_secret).await
+}
+
+async fn shown_after(
+    client: &Client,
+    dialect: Dialect,
+    kind: Kind,
+    what: &str,
+    is_secret: bool,
+) -> Vec<Shown> {
     let mut shown = vec![Shown::new("client", format!("{client:?} {client:#?}"))];
     match client.call(kind).await {
         Err(error) => shown.extend(of_error(error)),

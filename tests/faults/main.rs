@@ -21,6 +21,7 @@ mod corpus;
 mod crowd;
 mod dialect;
 mod impossible;
+mod kept;
 mod leaks;
 mod matrix;
 mod paths;

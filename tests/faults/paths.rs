@@ -110,7 +110,7 @@ async fn a_hostile_value_stays_where_it_was_put_or_goes_nowhere() {
         }
     }
     println!(
-        "paths: {} hostile values in {} parameters, {sent} arrived as they were, {refused} refused, 0 escaped",
+        "proof: hostile_values={} parameters={} arrived={sent} refused={refused} escaped=0",
         values.len(),
         parameters.len()
     );

@@ -20,11 +20,10 @@ const CASES: u32 = 1_000;
 
 fn config() -> ProptestConfig {
     let given = std::env::var_os("KEYMINT_CASES").and_then(|text| text.to_str()?.parse().ok());
-    ProptestConfig {
-        cases: given.unwrap_or(CASES),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    let cases = given.unwrap_or(CASES);
+    let thread = std::thread::current();
+    println!("proof: property={} cases={cases}", thread.name().unwrap_or_default());
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn create(api: &'static Api) -> &'static Operation {

@@ -10,12 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use socket2::SockRef;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 pub(crate) use request::Request;
+use tls::{Authority, Flaw};
 
 /// What happens to one connection, or to one request on it.
 #[derive(Clone, Debug)]
@@ -51,8 +54,26 @@ pub(crate) enum Act {
 
 type Script = Arc<dyn Fn(usize) -> Step + Send + Sync>;
 
+/// What bytes go over: a socket, or TLS on one.
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send {
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Wire for TcpStream {
+    fn socket(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Wire for TlsStream<TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
 pub(crate) struct FaultServer {
     address: SocketAddr,
+    is_secured: bool,
     seen: Arc<Seen>,
     accepting: JoinHandle<()>,
 }
@@ -72,15 +93,32 @@ impl FaultServer {
 
     /// Does with each what the script says of its number.
     pub(crate) async fn scripted(script: impl Fn(usize) -> Step + Send + Sync + 'static) -> Self {
+        Self::start(None, script).await
+    }
+
+    /// Does the same with every request, over TLS with a certificate that this authority vouches for.
+    pub(crate) async fn secured(authority: &Authority, step: Step) -> Self {
+        let tls = TlsAcceptor::from(Arc::new(tls::config(authority, Flaw::None)));
+        Self::start(Some(tls), move |_| step.clone()).await
+    }
+
+    async fn start(
+        tls: Option<TlsAcceptor>,
+        script: impl Fn(usize) -> Step + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let seen = Arc::new(Seen::default());
         let script: Script = Arc::new(script);
-        let accepting = tokio::spawn(accept(listener, script, Arc::clone(&seen)));
-        Self { address, seen, accepting }
+        let is_secured = tls.is_some();
+        let accepting = tokio::spawn(accept(listener, tls, script, Arc::clone(&seen)));
+        Self { address, is_secured, seen, accepting }
     }
 
     pub(crate) fn url(&self) -> String {
+        if self.is_secured {
+            return format!("https://localhost:{}", self.address.port());
+        }
         format!("http://{}", self.address)
     }
 
@@ -108,19 +146,27 @@ impl Drop for FaultServer {
     }
 }
 
-async fn accept(listener: TcpListener, script: Script, seen: Arc<Seen>) {
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, script: Script, seen: Arc<Seen>) {
     let mut open = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
         seen.connections.fetch_add(1, Ordering::SeqCst);
-        let (script, seen) = (Arc::clone(&script), Arc::clone(&seen));
+        let (tls, script, seen) = (tls.clone(), Arc::clone(&script), Arc::clone(&seen));
         // What the client does to the connection is its own business.
-        open.spawn(async move { drop(serve(stream, &script, &seen).await) });
+        open.spawn(async move {
+            drop(match tls {
+                None => serve(stream, &script, &seen).await,
+                Some(tls) => match tls.accept(stream).await {
+                    Ok(stream) => serve(stream, &script, &seen).await,
+                    Err(error) => Err(error),
+                },
+            });
+        });
         while open.try_join_next().is_some() {}
     }
 }
 
-async fn serve(mut stream: TcpStream, script: &Script, seen: &Seen) -> io::Result<()> {
+async fn serve(mut stream: impl Wire, script: &Script, seen: &Seen) -> io::Result<()> {
     let mut unread = Vec::new();
     loop {
         let step = script(seen.steps.load(Ordering::SeqCst));
@@ -130,7 +176,7 @@ async fn serve(mut stream: TcpStream, script: &Script, seen: &Seen) -> io::Resul
         }
         match step {
             Step::CloseAtOnce => return Ok(()),
-            Step::ResetAtOnce => return reset(&stream),
+            Step::ResetAtOnce => return reset(stream.socket()),
             Step::CloseHalfWay => {
                 stream.read_exact(&mut [0; 20]).await?;
                 return Ok(());
@@ -155,6 +201,7 @@ async fn serve(mut stream: TcpStream, script: &Script, seen: &Seen) -> io::Resul
                 Act::Drip(bytes, pause) => {
                     for byte in bytes {
                         stream.write_all(&[byte]).await?;
+                        stream.flush().await?;
                         sleep(pause).await;
                     }
                 }
@@ -165,9 +212,10 @@ async fn serve(mut stream: TcpStream, script: &Script, seen: &Seen) -> io::Resul
                 }
                 Act::Wait(pause) => sleep(pause).await,
                 Act::Close => return Ok(()),
-                Act::Reset => return reset(&stream),
+                Act::Reset => return reset(stream.socket()),
                 Act::Hang => std::future::pending().await,
             }
+            stream.flush().await?;
         }
     }
 }

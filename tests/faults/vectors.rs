@@ -71,7 +71,7 @@ async fn every_vector_holds() {
                 check(vector, driver).await.err().map(|why| format!("{}: {why}", vector["id"])),
             );
         }
-        println!("vectors: {provider}: {} of {} hold", vectors.len() - wrong.len(), vectors.len());
+        println!("proof: provider={provider} vectors={} wrong={}", vectors.len(), wrong.len());
         assert!(wrong.is_empty() && vectors.len() >= 30, "{provider}\n{}", wrong.join("\n"));
     }
 }

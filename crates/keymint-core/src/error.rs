@@ -146,7 +146,7 @@ impl Error {
         self.inner.answer.retry_after
     }
 
-    /// How many requests were put on the wire; 0 when none was.
+    /// How many attempts were made; 0 when the call was refused before the first.
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
     }

@@ -59,8 +59,10 @@ impl ProviderError {
 
     /// The request id that a header carries.
     pub(crate) fn request_id_of(headers: &HeaderMap) -> Option<String> {
-        let value = REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name))?;
-        value.to_str().ok().filter(|text| !text.trim().is_empty()).map(printable)
+        REQUEST_ID_HEADERS.iter().find_map(|name| {
+            let text = headers.get(*name)?.to_str().ok()?;
+            (!text.trim().is_empty()).then(|| printable(text))
+        })
     }
 }
 
@@ -78,10 +80,8 @@ fn scalar(value: &Value) -> Option<String> {
 fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(TEXT_LIMIT));
     for c in text.chars() {
-        let unseen = c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         let length = out.len();
-        if unseen {
+        if is_unseen(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -93,6 +93,16 @@ fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character shows nothing, or changes how others are shown.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 fn violations(places: &[Violations], body: &Value) -> Vec<Violation> {
@@ -191,6 +201,27 @@ mod tests {
 
         assert!(message.starts_with("\\u{1b}[31mred\\u{d}\\u{a}x"), "{message}");
         assert!(message.chars().count() <= TEXT_LIMIT + 1);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_written_by_number() {
+        let hidden =
+            "\u{ad}\u{61c}\u{180e}\u{200b}\u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}\u{85}";
+
+        let message = read(&json!({ "message": hidden })).message.unwrap();
+
+        assert!(message.bytes().all(|byte| byte.is_ascii_graphic()), "{message}");
+        assert!(message.starts_with("\\u{ad}\\u{61c}\\u{180e}"), "{message}");
+        assert_eq!(read(&json!({ "message": "né 鍵 😀" })).message.unwrap(), "né 鍵 😀");
+    }
+
+    #[test]
+    fn a_broken_request_id_header_hides_no_whole_one() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", " ".parse().unwrap());
+        headers.insert("cf-ray", "ray-1".parse().unwrap());
+
+        assert_eq!(ProviderError::request_id_of(&headers).as_deref(), Some("ray-1"));
     }
 
     #[test]

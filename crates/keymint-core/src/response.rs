@@ -250,8 +250,7 @@ impl Answer {
     /// The body as JSON text, whatever it arrived as.
     fn json(&self, declared: Option<&'static Response>) -> Result<Cow<'_, [u8]>, Unreadable> {
         let media = declared.map_or(&[][..], |response| response.media);
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        if body.is_empty() {
+        if self.body.is_empty() {
             return Err(Unreadable::new("has no body"));
         }
         let essence = self.essence();
@@ -259,16 +258,18 @@ impl Answer {
             essence.as_deref().is_none_or(|e| e.ends_with("/json") || e.ends_with("+json"));
         let is_xml = essence.as_deref().is_some_and(|e| e.ends_with("/xml") || e.ends_with("+xml"));
         if is_json && media.iter().all(|media| !matches!(media.codec, Codec::Text)) {
+            let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
             return json::check(body).map(Cow::Borrowed);
         }
         if is_xml {
             let roots: Vec<_> = media.iter().filter_map(xml_root).collect();
-            let decoded = xml::decode_any(&roots, body);
+            let decoded = xml::decode_any(&roots, &self.body);
             return decoded
                 .map(|json| Cow::Owned(json.into_bytes()))
                 .map_err(|source| Unreadable::new("is not the documented XML").because(source));
         }
         if media.iter().any(|media| matches!(media.codec, Codec::Text)) {
+            let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
             return serde_json::to_vec(&String::from_utf8_lossy(body))
                 .map(Cow::Owned)
                 .map_err(|_e| Unreadable::new("is not text"));
@@ -312,11 +313,15 @@ fn xml_root(media: &'static Media) -> Option<&'static crate::api::Element> {
     }
 }
 
+/// What some writers put before text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What a status that is no success says about the call's effect.
 fn judge(status: StatusCode) -> Outcome {
     match status.as_u16() {
-        // Whoever timed the request out may not be who executes it; a switch of protocols is no answer.
-        100..=199 | 408 | 425 | 500..=u16::MAX => Outcome::Unknown,
+        // Whoever timed the request out may not be who executes it; a switch of protocols is no answer; 303 says
+        // where to read what came of a request that is done.
+        100..=199 | 303 | 408 | 425 | 500..=u16::MAX => Outcome::Unknown,
         _ => Outcome::Rejected,
     }
 }

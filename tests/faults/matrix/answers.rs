@@ -58,13 +58,11 @@ pub(super) fn rows() -> Vec<Row> {
     ] {
         rows.push(status("F42", refusal, "", Ends::Refused));
     }
-    for redirect in [
-        "301 Moved Permanently",
-        "302 Found",
-        "303 See Other",
-        "307 Temporary Redirect",
-        "308 Permanent Redirect",
-    ] {
+    // Of all redirects this one comes after the work is done.
+    rows.push(status("F44", "303 See Other", "location: /elsewhere\r\n", Ends::Unclear));
+    for redirect in
+        ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
         rows.push(status("F44", redirect, "location: /elsewhere\r\n", Ends::Refused));
     }
     rows

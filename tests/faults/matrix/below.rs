@@ -91,11 +91,11 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-fn after(acts: impl Into<Vec<Act>>) -> Step {
+pub(super) fn after(acts: impl Into<Vec<Act>>) -> Step {
     Step::After(acts.into())
 }
 
-fn say(text: &str) -> Act {
+pub(super) fn say(text: &str) -> Act {
     Act::Write(text.as_bytes().to_vec())
 }
 
@@ -103,27 +103,27 @@ fn wait(millis: u64) -> Act {
     Act::Wait(Duration::from_millis(millis))
 }
 
-fn body(dialect: Dialect, kind: Kind) -> Vec<u8> {
+pub(super) fn body(dialect: Dialect, kind: Kind) -> Vec<u8> {
     dialect.answer(kind, SECRET).into_bytes()
 }
 
-fn head(dialect: Dialect, length: usize) -> Vec<u8> {
+pub(super) fn head(dialect: Dialect, length: usize) -> Vec<u8> {
     let media = dialect.media();
     format!("HTTP/1.1 200 OK\r\ncontent-type: {media}\r\ncontent-length: {length}\r\n\r\n")
         .into_bytes()
 }
 
-fn chunked(dialect: Dialect) -> Vec<u8> {
+pub(super) fn chunked(dialect: Dialect) -> Vec<u8> {
     let media = dialect.media();
     format!("HTTP/1.1 200 OK\r\ncontent-type: {media}\r\ntransfer-encoding: chunked\r\n\r\n")
         .into_bytes()
 }
 
-fn chunk(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(bytes: &[u8]) -> Vec<u8> {
     [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
 }
 
-fn whole(dialect: Dialect, kind: Kind) -> Vec<u8> {
+pub(super) fn whole(dialect: Dialect, kind: Kind) -> Vec<u8> {
     let body = body(dialect, kind);
     [head(dialect, body.len()), body].concat()
 }

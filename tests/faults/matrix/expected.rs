@@ -25,8 +25,10 @@ pub(crate) enum Ends {
     Stalled,
     /// The answer is a success that says nothing.
     Unreadable,
-    /// Unreadable for JSON, fine for XML, or the other way round.
+    /// Unreadable for JSON, fine for XML.
     UnreadableUnlessXml,
+    /// The other way round.
+    UnreadableIfXml,
     Refused,
     /// A status that leaves the effect open, and is not tried again.
     Unclear,
@@ -58,13 +60,18 @@ impl Ends {
             Self::UnreadableUnlessXml if dialect.is_xml() => {
                 return Self::Well.expected(dialect, kind);
             }
+            Self::UnreadableIfXml if !dialect.is_xml() => {
+                return Self::Well.expected(dialect, kind);
+            }
             Self::Unreached | Self::Untrusted => (&[Connect], &[NotSent]),
             Self::BrokenUnread | Self::Broken => (&[Transport], &[Unknown]),
             Self::ResetEarly => (&[Connect, Transport], &[NotSent, Unknown]),
             Self::Late => (&[Timeout], &[Unknown]),
             Self::CutOff => (&[Transport], &[Unreadable]),
             Self::Stalled => (&[Timeout], &[Unreadable]),
-            Self::Unreadable | Self::UnreadableUnlessXml => (&[Decode], &[Unreadable]),
+            Self::Unreadable | Self::UnreadableUnlessXml | Self::UnreadableIfXml => {
+                (&[Decode], &[Unreadable])
+            }
             Self::Refused | Self::Limited | Self::LimitedForLong => (&[Api], &[Rejected]),
             Self::Unclear | Self::Overloaded => (&[Api], &[Unknown]),
         };
@@ -81,6 +88,7 @@ impl Ends {
             | Self::Untrusted
             | Self::Unreadable
             | Self::UnreadableUnlessXml
+            | Self::UnreadableIfXml
             | Self::Refused
             | Self::Unclear
             | Self::LimitedForLong => false,

@@ -132,7 +132,7 @@ async fn serve(
     }
 }
 
-fn config(authority: &Authority, flaw: Flaw) -> ServerConfig {
+pub(super) fn config(authority: &Authority, flaw: Flaw) -> ServerConfig {
     let host = if flaw == Flaw::OtherHost { "other.example" } else { "localhost" };
     let mut params = CertificateParams::new(vec![host.to_owned()]).expect("parameters");
     match flaw {

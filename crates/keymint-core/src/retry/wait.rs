@@ -5,14 +5,17 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// Numbers above this are points in time, below it spans: 2001 as seconds since 1970, or 31 years.
+/// Numbers from here on are points in time, below it spans: 2001 as seconds since 1970, or 31 years.
 const EPOCH_SECONDS: u64 = 1_000_000_000;
+/// From here on they count milliseconds: 2001 again, or the year 33658 in seconds.
+const EPOCH_MILLIS: u64 = 1_000_000_000_000;
 
 /// The wait that the headers of an answer ask for.
 ///
 /// `retry-after-ms` wins over `Retry-After`, and that over the rate limit's reset. A value that is not exactly one
 /// of the known forms counts as absent. A date is measured against the answer's own `Date`, so that a clock that is
-/// wrong on one side does no harm; one in the past asks for no wait.
+/// wrong on one side does no harm; one in the past asks for no wait. Many providers tell the reset with every answer:
+/// where calls remain, it asks for nothing.
 pub(crate) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.trim());
     let now = || text(DATE.as_str()).and_then(date).unwrap_or_else(SystemTime::now);
@@ -25,13 +28,18 @@ pub(crate) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
             whole(asked).map(Duration::from_secs).or_else(|| date(asked).map(until))
         })
         .or_else(|| {
-            let reset = ["ratelimit-reset", "x-ratelimit-reset"].into_iter().find_map(text)?;
-            let number = whole(reset)?;
-            if number < EPOCH_SECONDS {
-                return Some(Duration::from_secs(number));
+            let remaining = ["ratelimit-remaining", "x-ratelimit-remaining"];
+            if remaining.into_iter().filter_map(text).filter_map(whole).any(|calls| calls > 0) {
+                return None;
             }
+            let reset = ["ratelimit-reset", "x-ratelimit-reset"].into_iter().find_map(text)?;
+            let moment = match whole(reset)? {
+                span @ ..EPOCH_SECONDS => return Some(Duration::from_secs(span)),
+                seconds @ ..EPOCH_MILLIS => Duration::from_secs(seconds),
+                millis => Duration::from_millis(millis),
+            };
             let now = now().duration_since(UNIX_EPOCH).ok()?;
-            Some(Duration::from_secs(number).saturating_sub(now))
+            Some(moment.saturating_sub(now))
         })
 }
 
@@ -78,6 +86,30 @@ mod tests {
             wait(&[("date", "Sun, 09 Sep 2001 01:46:40 GMT"), ("x-ratelimit-reset", "1000000015")]),
             seconds(15)
         );
+    }
+
+    #[test]
+    fn a_reset_counts_only_where_the_limit_is_used_up() {
+        let reset = ("x-ratelimit-reset", "30");
+
+        assert_eq!(wait(&[reset, ("x-ratelimit-remaining", "7")]), None);
+        assert_eq!(wait(&[reset, ("ratelimit-remaining", "1")]), None);
+        assert_eq!(wait(&[reset, ("x-ratelimit-remaining", "0")]), Some(Duration::from_secs(30)));
+        assert_eq!(
+            wait(&[reset, ("x-ratelimit-remaining", "7"), ("retry-after", "2")]),
+            Some(Duration::from_secs(2))
+        );
+    }
+
+    #[test]
+    fn a_reset_may_be_a_span_or_a_moment_in_seconds_or_milliseconds() {
+        let sent = ("date", "Sun, 09 Sep 2001 01:46:40 GMT");
+        let reset = |value| wait(&[sent, ("ratelimit-reset", value)]);
+
+        assert_eq!(reset("999999999"), Some(Duration::from_secs(999_999_999)));
+        assert_eq!(reset("1000000000"), Some(Duration::ZERO));
+        assert_eq!(reset("999999999999"), Some(Duration::from_secs(998_999_999_999)));
+        assert_eq!(reset("1000000001500"), Some(Duration::from_millis(1_500)));
     }
 
     #[test]

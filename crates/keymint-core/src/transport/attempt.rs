@@ -1,11 +1,13 @@
 //! One request on the wire, and its answer read.
 
 use bytes::Bytes;
-use http::{Method, StatusCode};
+use http::header::CONTENT_ENCODING;
+use http::{HeaderValue, Method, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::{Codec, Operation, Safety};
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::provider_error::ProviderError;
 use crate::response::Answer;
 use crate::transport::Transport;
 use crate::transport::classify::classify;
@@ -39,16 +41,20 @@ impl Transport {
         let mut response = sent.map_err(|error| classify(api, error))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let unread = |what: &'static str| {
-            Error::new(ErrorKind::Decode, Outcome::Unreadable, api.provider, what)
+        let unread = |kind: ErrorKind, what: &'static str| {
+            Error::new(kind, Outcome::Unreadable, api.provider, what)
                 .with_status(status)
+                .with_answer(ProviderError::read(&api.errors, &headers, None))
         };
         if !status.is_success() {
             let body = read_some(&mut response, ERROR_BODY_LIMIT).await;
             return Ok(Answer::new(api, operation, status, headers, body));
         }
-        if headers.get(http::header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-            return Err(unread("the answer is compressed, which was not asked for"));
+        if headers.get_all(CONTENT_ENCODING).iter().any(is_a_coding) {
+            // A key may be in it, and its secret nowhere else.
+            let arrived = read_some(&mut response, self.shared.config.body_limit).await;
+            let what = "the answer is compressed, which was not asked for";
+            return Err(unread(ErrorKind::Decode, what).with_body(&arrived));
         }
         if streams(operation, status) {
             return Ok(Answer::streaming(api, operation, status, headers, response));
@@ -58,15 +64,14 @@ impl Transport {
         }
         match read_all(&mut response, self.shared.config.body_limit).await {
             Ok(body) => Ok(Answer::new(api, operation, status, headers, body)),
-            Err(ReadError::TooLarge) => Err(unread("the answer is larger than `body_limit`")),
-            Err(ReadError::Broken(error)) => {
+            Err(ReadError::TooLarge) => {
+                Err(unread(ErrorKind::Decode, "the answer is larger than `body_limit`"))
+            }
+            Err(ReadError::Broken(arrived, error)) => {
                 let kind =
                     if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
                 let what = "the answer broke off; the request has taken effect";
-                let error = error.without_url();
-                Err(Error::new(kind, Outcome::Unreadable, api.provider, what)
-                    .with_status(status)
-                    .with_source(error))
+                Err(unread(kind, what).with_body(&arrived).with_source(error.without_url()))
             }
         }
     }
@@ -80,6 +85,12 @@ impl Transport {
         *out.timeout_mut() = Some(bound.min(deadline.saturating_duration_since(Instant::now())));
         out
     }
+}
+
+/// Whether a `Content-Encoding` changes the body.
+fn is_a_coding(value: &HeaderValue) -> bool {
+    let coding = value.as_bytes().trim_ascii();
+    !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
 }
 
 /// Whether the document says that this success is bytes, which are the caller's to read.

@@ -1,5 +1,7 @@
 //! The life of one call, from the request that a generated method made to the answer it decodes.
 
+use std::time::Duration;
+
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -10,14 +12,17 @@ use crate::transport::Transport;
 use crate::transport::repeat::{Bounds, Ended as _, repeat};
 use crate::transport::trace;
 
+/// Whoever says "for ever" gets a century: beyond it, no clock can tell the moment.
+const LONGEST_CALL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 impl Transport {
     /// Executes what a generated method asks for.
     pub(crate) async fn call(&self, request: Request, operation: &str) -> Result<Answer, Error> {
         let operation = self.operation(operation)?;
         let in_context = |error: Error| error.of(operation.id);
         let request = self.prepare(request, operation).map_err(in_context)?;
-        let deadline =
-            Instant::now() + self.options.deadline.unwrap_or(self.shared.config.deadline);
+        let wanted = self.options.deadline.unwrap_or(self.shared.config.deadline);
+        let deadline = Instant::now() + wanted.min(LONGEST_CALL);
         let bounds = Bounds {
             policy: self.options.retry.unwrap_or(self.shared.config.retry),
             safety: operation.safety,

@@ -5,7 +5,8 @@ use bytes::{Bytes, BytesMut};
 /// Why a body did not arrive whole.
 pub(super) enum ReadError {
     TooLarge,
-    Broken(reqwest::Error),
+    /// With what had arrived before.
+    Broken(Bytes, reqwest::Error),
 }
 
 /// Reads the whole body, or says what stopped it.
@@ -17,7 +18,8 @@ pub(super) async fn read_all(
     if declared > cap as u64 {
         return Err(ReadError::TooLarge);
     }
-    let Some(first) = response.chunk().await.map_err(ReadError::Broken)? else {
+    let nothing_arrived = |error| ReadError::Broken(Bytes::new(), error);
+    let Some(first) = response.chunk().await.map_err(nothing_arrived)? else {
         return Ok(Bytes::new());
     };
     if first.len() as u64 == declared && first.len() <= cap {
@@ -28,9 +30,10 @@ pub(super) async fn read_all(
         if body.len() > cap {
             return Err(ReadError::TooLarge);
         }
-        match response.chunk().await.map_err(ReadError::Broken)? {
-            Some(chunk) => body.extend_from_slice(&chunk),
-            None => return Ok(body.freeze()),
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(body.freeze()),
+            Err(error) => return Err(ReadError::Broken(body.freeze(), error)),
         }
     }
 }

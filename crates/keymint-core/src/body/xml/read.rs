@@ -140,12 +140,13 @@ impl Decoder<'_> {
         read
     }
 
+    /// Reads every child as an item, whatever its name: were others passed over, a list of keys could read as empty.
     fn list(&mut self, item: XmlName, node: &'static Node) -> Result<()> {
         self.out.push('[');
         while let Some(child) = self.document.child()? {
-            if local(child.name().into_inner()) != item.local {
-                self.skip(&child)?;
-                continue;
+            let name = local(child.name().into_inner());
+            if name != item.local && !characters::is_name(name) {
+                return Err(self.document.error("malformed name"));
             }
             self.comma(b'[');
             self.value(node, &child).map_err(|error| error.within(item.local))?;

@@ -74,7 +74,7 @@ async fn no_sequence_of_three_faults_makes_a_second_key() {
         assert_eq!(ended.attempts, u32::try_from(expected).unwrap(), "{plan:?}");
         plans += 1;
     }
-    println!("exhaustive plans: {plans} of {} kinds, second keys: 0", FAULTS.len());
+    println!("proof: plans={plans} kinds={} second_keys=0", FAULTS.len());
     assert!(FAULTS.len() >= 20 && plans >= 8_420);
 }
 
@@ -114,8 +114,8 @@ async fn no_random_plan_makes_a_second_key() {
         }
     }
     println!(
-        "random plans: {plans}, faults planned {faults}, ok {ok}, unknown {unknown}, \
-         not done {not_done}, second keys: 0"
+        "proof: random_plans={plans} faults={faults} ok={ok} unknown={unknown} \
+         not_done={not_done} second_keys=0"
     );
     assert!(ok > plans / 20 && unknown > plans / 20 && not_done > plans / 20);
 }
@@ -131,7 +131,7 @@ async fn the_same_plans_show_second_keys_when_repeated_naively() {
         let not_done = ended.result.as_ref().is_err_and(|error| !error.may_have_been_received());
         denied += u32::from(not_done && !ended.keys.is_empty());
     }
-    println!("naive policy: {plans} plans, second keys in {second}, denied a key in {denied}");
+    println!("proof: control=naive plans={plans} second_keys={second} keys_denied={denied}");
     assert!(second > plans / 10, "the harness sees duplicates: {second}");
     assert!(denied > 0, "the harness sees keys that were denied");
 }

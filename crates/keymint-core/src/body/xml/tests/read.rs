@@ -87,13 +87,25 @@ fn unwrapped_items_may_stand_between_other_elements() {
 
 #[test]
 fn prefixes_are_ignored_and_unknown_elements_skipped() {
-    let xml = "<x:text xmlns:x='urn:x'>a</x:text><new><text>b</text><deep><a/></deep></new><list><item>1</item><other/></list>";
+    let xml = "<x:text xmlns:x='urn:x'>a</x:text><new><text>b</text><deep><a/></deep></new><list><item>1</item></list>";
 
     assert_eq!(inside(xml), r#"{"text":"a","list":[1]}"#);
     assert_eq!(
         decoded(&EVERYTHING, "<p:all xmlns:p='urn:p'><p:flag>0</p:flag></p:all>"),
         r#"{"flag":false}"#
     );
+}
+
+#[test]
+fn an_item_of_another_name_is_an_item_and_not_lost() {
+    let xml = "<list><item>1</item><p:other xmlns:p='urn:p'>2</p:other><element>3</element></list>";
+
+    assert_eq!(inside(xml), r#"{"list":[1,2,3]}"#);
+    assert_eq!(
+        refusal("<list><other>a</other></list>"),
+        "all/list/item: expected a whole number at byte 19"
+    );
+    assert!(refusal("<list><1/></list>").starts_with("all/list: malformed name"));
 }
 
 #[test]

@@ -73,7 +73,7 @@ const fn fault(
     let is_ambiguous = match sees {
         Untrusted | Failure(_, NotSent | Outcome::Rejected) => false,
         Failure(_, Unknown | Unreadable) => true,
-        Answer(status, _, _) => !matches!(status, 300..=407 | 409..=424 | 426..=499),
+        Answer(status, _, _) => !matches!(status, 300..=302 | 304..=407 | 409..=424 | 426..=499),
     };
     let delay = Duration::from_millis(millis);
     let (create_repeats, read_repeats) = repeats;
@@ -102,6 +102,7 @@ pub(super) const FAULTS: &[Fault] = &[
     fault("success with half a body",     AtOnce, 10,     Answer(201, None, r#"{"secret":"#), NOBODY),
     fault("switch of protocols",          AtOnce, 10,     Answer(101, None, ""), NOBODY),
     fault("redirect",                     Never,  10,     Answer(307, None, ""), NOBODY),
+    fault("see other, executed",          AtOnce, 10,     Answer(303, None, ""), NOBODY),
     fault("400",                          Never,  10,     Answer(400, None, "{}"), NOBODY),
     fault("401",                          Never,  10,     Answer(401, None, "{}"), NOBODY),
     fault("409",                          Never,  10,     Answer(409, None, "{}"), NOBODY),
