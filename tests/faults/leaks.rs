@@ -11,6 +11,7 @@ mod sinks;
 
 use std::panic::set_hook;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -229,7 +230,14 @@ async fn over_tls(
     is_secret: bool,
 ) -> (Vec<Shown>, bool) {
     let server = FaultServer::secured(authority, canaried(step, dialect)).await;
-    let client = dialect.client_trusting(authority.pem(), &server.url(), Limits::default());
+    // Forty handshakes at once take their time on a busy machine.
+    let limits = Limits {
+        connect: Duration::from_secs(10),
+        attempt: Duration::from_secs(12),
+        deadline: Duration::from_secs(24),
+        ..Limits::default()
+    };
+    let client = dialect.client_trusting(authority.pem(), &server.url(), limits);
     let shown = shown_after(&client, dialect, Kind::Create, what, is_secret).await;
     (shown, server.request_count() > 0)
 }

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 mod ci;
 mod codegen;
+mod prove;
 
 /// Keymint's own tasks.
 #[derive(Debug, Parser)]
@@ -24,11 +25,14 @@ enum Verb {
     Ci,
     /// Writes the clients from the OpenAPI documents.
     Codegen(codegen::Arguments),
+    /// Runs the long forms of the proofs, and prints what each counted.
+    Prove(prove::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().verb {
         Verb::Ci => ci::run().map(|()| ExitCode::SUCCESS),
         Verb::Codegen(arguments) => codegen::run(&arguments),
+        Verb::Prove(arguments) => prove::run(&arguments),
     }
 }
