@@ -21,3 +21,4 @@ mod infobip;
 mod invariants;
 mod senderwiz;
 mod sendkit;
+mod supply;
