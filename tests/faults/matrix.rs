@@ -102,7 +102,13 @@ async fn every_fault_ends_as_the_matrix_says() {
 
 /// Makes the call and compares all that can be seen with what is expected.
 async fn check(world: &World, row: &Row, dialect: Dialect, kind: Kind) -> Result<(), String> {
-    let limits = Limits::default();
+    // Long enough for a machine that has more to do than this.
+    let limits = Limits {
+        connect: Duration::from_secs(2),
+        attempt: Duration::from_secs(4),
+        deadline: Duration::from_secs(20),
+        ..Limits::default()
+    };
     let place = world.place(&row.on, dialect, kind).await;
     let client = dialect.client(&place.url, limits);
     let started = Instant::now();
