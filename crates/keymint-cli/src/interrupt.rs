@@ -3,6 +3,8 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use keymint::Worker;
+
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -30,17 +32,29 @@ pub(crate) async fn or_resume_one<T>(
     patiently(work, output).await.ok_or_else(resumable)
 }
 
-/// Waits for journalled work; when the user breaks it off, says how to go on.
-pub(crate) async fn or_resume<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+/// Waits for many jobs; when the user breaks them off, begins no other, and waits a while for those under way.
+pub(crate) async fn or_stop<T>(
+    work: impl Future<Output = T>,
+    worker: &Worker,
+    output: &Output,
+) -> Result<T, Failure> {
+    let mut work = pin!(work);
     tokio::select! {
-        result = work => Ok(result),
-        () = interrupted() => Err(resumable()),
+        result = &mut work => return Ok(result),
+        () = interrupted() => worker.stop(),
     }
+    patience(work, output).await.ok_or_else(resumable)
+}
+
+/// So many jobs were let go of before they were done.
+pub(crate) fn left(left: usize, of: usize) -> Failure {
+    Failure::interrupted(Exit::Partly, format!("interrupted; {left} of {of} jobs are left"))
+        .hint(HOW_TO_GO_ON)
 }
 
 fn resumable() -> Failure {
-    let hint = "`keymint status` tells, `keymint resume` goes on";
-    Failure::interrupted(Exit::Partly, "interrupted; the journal knows how far it came").hint(hint)
+    Failure::interrupted(Exit::Partly, "interrupted; the journal knows how far it came")
+        .hint(HOW_TO_GO_ON)
 }
 
 async fn patiently<T>(work: impl Future<Output = T>, output: &Output) -> Option<T> {
@@ -49,6 +63,11 @@ async fn patiently<T>(work: impl Future<Output = T>, output: &Output) -> Option<
         result = &mut work => return Some(result),
         () = interrupted() => {}
     }
+    patience(work, output).await
+}
+
+/// Waits once more, for not too long.
+async fn patience<T>(work: impl Future<Output = T>, output: &Output) -> Option<T> {
     output.remark(&format!(
         "Interrupted: waiting up to {} s for what is under way; interrupt again to give it up.",
         PATIENCE.as_secs()
@@ -95,5 +114,6 @@ async fn terminated() {
     std::future::pending().await
 }
 
+const HOW_TO_GO_ON: &str = "`keymint status` tells, `keymint resume` goes on";
 /// Within what service managers wait between asking a process to end and ending it.
 const PATIENCE: Duration = Duration::from_secs(10);

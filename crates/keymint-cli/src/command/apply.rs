@@ -34,7 +34,7 @@ pub(super) async fn run(arguments: &Apply, output: &Output) -> Result<Exit, Fail
     let worker = work::worker(&reached, journal, &arguments.work, &arguments.connection, observer);
 
     let plan = worker.plan(jobs).await.map_err(|error| Failure::reading(&error))?;
-    let result = interrupt::or_resume(worker.run(plan)).await;
+    let result = interrupt::or_stop(worker.run(plan), &worker, output).await;
     progress.clear();
     let report = result??;
 

@@ -43,7 +43,7 @@ pub(super) async fn run(arguments: &Resume, output: &Output) -> Result<Exit, Fai
     let observer = Arc::clone(&progress);
     let worker = work::worker(&reached, journal, &arguments.work, &arguments.connection, observer);
 
-    let result = interrupt::or_resume(worker.resume()).await;
+    let result = interrupt::or_stop(worker.resume(), &worker, output).await;
     progress.clear();
     let report = result??;
 

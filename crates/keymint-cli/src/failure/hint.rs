@@ -50,6 +50,9 @@ fn credential(error: &Error, kind: ProviderKind) -> String {
 }
 
 fn not_found(asked: &Asked<'_>) -> String {
+    if asked.action == Action::List {
+        return "check --owner".to_owned();
+    }
     let keys = match asked.kind.capabilities().list {
         Some(_) => format!("; `keymint list {}` shows the API keys", of_owner(asked)),
         None => String::new(),

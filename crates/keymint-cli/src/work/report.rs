@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::arguments::Form;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::output::{Cell, Output, Table, to_the_second};
 
 /// Tells what became of every job; standard output is left to the secrets where they go there.
@@ -41,9 +42,13 @@ pub(crate) fn conclude(report: &Report) -> Result<Exit, Failure> {
             Failure::partly(message).hint("`keymint status` tells, `keymint resume` goes on")
         );
     }
+    let left = report.rows.iter().filter(|row| matches!(row.outcome, RowOutcome::Left)).count();
+    if left > 0 {
+        return Err(interrupt::left(left, of));
+    }
     let ends = report.rows.iter().filter_map(|row| match &row.outcome {
         RowOutcome::Waiting(due) => Some(*due),
-        RowOutcome::Done | RowOutcome::Failed(_) | _ => None,
+        RowOutcome::Done | RowOutcome::Left | RowOutcome::Failed(_) | _ => None,
     });
     let last = ends.max().map_or_else(String::new, to_the_second);
     let message =
@@ -69,6 +74,7 @@ fn table(report: &Report) -> Table {
             RowOutcome::Waiting(due) => {
                 (Cell::new("waiting").doubtful(), Cell::new(to_the_second(*due)), Cell::default())
             }
+            RowOutcome::Left => (Cell::new("left").doubtful(), Cell::default(), Cell::default()),
             RowOutcome::Failed(error) => {
                 (Cell::new("stopped").bad(), Cell::default(), Cell::optional(Some(error)))
             }
@@ -93,6 +99,7 @@ fn object(row: &RowReport) -> Value {
     let (state, due, error) = match &row.outcome {
         RowOutcome::Done => ("done", None, None),
         RowOutcome::Waiting(due) => ("waiting", Some(due.to_string()), None),
+        RowOutcome::Left => ("left", None, None),
         RowOutcome::Failed(error) => ("stopped", None, Some(error.to_string())),
         _ => ("unknown", None, None),
     };

@@ -78,6 +78,7 @@ fn a_plan_that_cannot_be_meant_is_refused_with_its_row_and_field() {
         )
     };
     let infobip = |rest: &str| format!("[[key]]\nprovider = \"infobip\"\nname = \"n\"\n{rest}\n");
+    // Built without the key store, or without one that answers: both are told.
     for (plan, words) in [
         (sendkit("a") + &sendkit("b"), &["row 2", "another row"][..]),
         (
@@ -85,10 +86,7 @@ fn a_plan_that_cannot_be_meant_is_refused_with_its_row_and_field() {
             &["row 2", "another row"],
         ),
         (infobip("sink = { file = \"a\" }\ncolour = 1"), &["line 5", "unknown field `colour`"]),
-        (
-            infobip("sink = { keyring = \"a\", user = \"b\" }"),
-            &["row 1", "`sink`", "built without"],
-        ),
+        (infobip("sink = { keyring = \"a\", user = \"b\" }"), &["row 1", "key store"]),
         (infobip("sink = { named = \"a\" }"), &["row 1", "`sink`", "no sink of this application"]),
         (infobip("sink = { file = \"nosuch/a\" }"), &["row 1", "folder takes no new file"]),
         (infobip("sink = { dotenv = \"a\", variable = \"A-B\" }"), &["row 1", "`variable`"]),

@@ -259,6 +259,43 @@ fn a_rotation_that_is_broken_off_can_be_resumed() {
     assert_eq!(world.live("senderwiz"), 1);
 }
 
+#[test]
+fn a_batch_that_is_broken_off_loses_no_secret_and_begins_no_other() {
+    let world = World::new();
+    let owners = world.sandbox.add_owners(Provider::SendKit, 8);
+    world.sandbox.chaos(Plan::new().rule(Rule::new(Fault::LatencyMs(800)).method("POST")));
+    let row = |owner: &String| {
+        format!(
+            "[[key]]\nprovider = \"sendkit\"\nowner = \"{owner}\"\nsink = {{ file = \"{owner}\" }}\n"
+        )
+    };
+    world.write("plan.toml", &owners.iter().map(row).collect::<String>());
+    let mut command = world.command();
+    command.args(["apply", "plan.toml", "--concurrency", "2"]);
+    let mut session = Session::start(command, 200);
+    while world.sandbox.keys().is_empty() {
+        thread::sleep(Duration::from_millis(10));
+    }
+
+    interrupt(&session.child);
+    session.wait_for("interrupt again");
+    let (code, seen) = session.end();
+    let made = world.sandbox.keys().len();
+    world.sandbox.chaos(Plan::new());
+    let resumed = world.run("resume");
+
+    assert_eq!(code, 9, "{seen}");
+    assert!(seen.contains("jobs are left") && seen.contains("keymint resume"), "{seen}");
+    assert!((1..=2).contains(&made), "{made} keys");
+    assert_eq!(resumed.code, 0, "{resumed:?}");
+    // None was made in vain.
+    assert_eq!((world.sandbox.keys().len(), world.live("sendkit")), (8, 8));
+    for owner in &owners {
+        let secret = std::fs::read_to_string(world.path(owner)).unwrap();
+        assert!(world.sandbox.verify(secret.trim_end()).is_some_and(|key| key.live));
+    }
+}
+
 /// The text without colours.
 fn console_free(text: &str) -> String {
     let mut out = String::new();

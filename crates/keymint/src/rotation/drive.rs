@@ -58,6 +58,9 @@ impl<'a> Drive<'a> {
     pub(super) async fn run(mut self) -> RowReport {
         let mut failures = 0;
         let outcome = loop {
+            if self.worker.is_stopping() && self.can_be_left() {
+                break RowOutcome::Left;
+            }
             match self.take_step().await {
                 Ok(Flow::On) => failures = 0,
                 Ok(Flow::Wait(moment)) => break RowOutcome::Waiting(DateTime::from(moment)),
@@ -77,6 +80,11 @@ impl<'a> Drive<'a> {
             }
         };
         RowReport::of(&self.entry, outcome)
+    }
+
+    /// Whether another process could go on from here: no secret is in memory alone.
+    fn can_be_left(&self) -> bool {
+        self.key.is_none() || self.entry.step > Step::Deliver
     }
 
     async fn take_step(&mut self) -> Result<Flow> {

@@ -46,6 +46,8 @@ pub enum RowOutcome {
     Done,
     /// The new key is in its place, and the old one works until then; resume after it.
     Waiting(DateTime),
+    /// It was not gone on with, since the worker was [stopped](crate::Worker::stop); resume.
+    Left,
     /// It stopped; resume when the reason is gone.
     Failed(Error),
 }
@@ -60,7 +62,7 @@ impl Report {
     pub fn failures(&self) -> impl Iterator<Item = (&RowReport, &Error)> {
         self.rows.iter().filter_map(|row| match &row.outcome {
             RowOutcome::Failed(error) => Some((row, error)),
-            RowOutcome::Done | RowOutcome::Waiting(_) => None,
+            RowOutcome::Done | RowOutcome::Waiting(_) | RowOutcome::Left => None,
         })
     }
 }

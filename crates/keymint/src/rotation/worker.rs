@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -49,6 +50,7 @@ pub struct Worker {
     pub(super) observer: Arc<dyn Observer>,
     pub(super) settings: Settings,
     pub(super) pace: Pace,
+    stopping: AtomicBool,
     random: Mutex<Rng>,
 }
 
@@ -87,6 +89,7 @@ impl Worker {
                 observer: Arc::new(Nobody),
                 settings,
                 pace: Pace::default(),
+                stopping: AtomicBool::new(false),
                 random: Mutex::new(Rng::new()),
             },
         }
@@ -116,6 +119,13 @@ impl Worker {
         Ok(self.drive_all(self.journal.unfinished()?).await)
     }
 
+    /// Begins no other job, and lets go of those under way as soon as no secret of theirs is in memory alone.
+    ///
+    /// What is left is [`RowOutcome::Left`]; a new worker goes on with it.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
     /// The journal that it writes.
     pub fn journal(&self) -> &Journal {
         &self.journal
@@ -142,6 +152,9 @@ impl Worker {
     }
 
     async fn drive(&self, entry: Entry) -> RowReport {
+        if self.is_stopping() {
+            return RowReport::of(&entry, RowOutcome::Left);
+        }
         let parts = self
             .providers
             .named(&entry.job.provider)
@@ -152,6 +165,10 @@ impl Worker {
         };
         self.observer.finished(&report);
         report
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// What a sink may hold and lose: this job's keys, and for a rotation the old key and every key of ours for its owner.

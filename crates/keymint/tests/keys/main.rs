@@ -15,6 +15,7 @@
 
 mod adapters;
 mod apply;
+mod calls;
 mod child;
 mod conformance;
 mod kill;

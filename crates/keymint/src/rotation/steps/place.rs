@@ -1,6 +1,6 @@
 //! Putting the new key in its place: deliver, verify, cut over.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::key_request::KeyRequest;
@@ -120,10 +120,12 @@ impl Drive<'_> {
 
     async fn deliver_patiently(&self) -> Result<()> {
         let Some(key) = &self.key else { return Ok(()) };
-        let mut tries = 1;
+        let (begun, mut tries) = (Instant::now(), 1);
         loop {
             match self.sink.deliver(key).await {
-                Err(_) if tries < MOST_DELIVERIES => tries += 1,
+                Err(_) if tries < MOST_DELIVERIES && begun.elapsed() < LONGEST_DELIVERY => {
+                    tries += 1;
+                }
                 result => return result,
             }
             self.worker.clock.sleep(FIRST_LOOK).await;
@@ -167,3 +169,5 @@ const RESTRICTIONS: [&str; 5] = ["allow_list", "deny_list", "expires", "scopes",
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 const LONGEST_LOOK: Duration = Duration::from_secs(8);
 const MOST_DELIVERIES: u32 = 3;
+/// A place that hung once will hang again.
+const LONGEST_DELIVERY: Duration = Duration::from_secs(30);
