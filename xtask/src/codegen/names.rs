@@ -1,6 +1,6 @@
 //! Names that Rust takes and people like.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 
@@ -51,24 +51,33 @@ pub(crate) fn singular(many: &str) -> String {
 
 /// Names of one scope, each given once.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Taken(BTreeSet<String>);
+pub(crate) struct Taken {
+    names: BTreeSet<String>,
+    /// The first number that may be free, by the name that it follows.
+    next: BTreeMap<String, usize>,
+}
 
 impl Taken {
     /// A scope in which these names are not to be had.
     pub(crate) fn with(reserved: &[&str]) -> Self {
-        Self(reserved.iter().map(|&name| name.to_owned()).collect())
+        Self { names: reserved.iter().map(|&name| name.to_owned()).collect(), ..Self::default() }
     }
 
     /// Takes `wanted`, or `wanted` with the first number that is free.
     pub(crate) fn take(&mut self, wanted: &str, before_number: &str) -> String {
-        let mut name = wanted.to_owned();
-        let mut number = 2;
-
-        while !self.0.insert(name.clone()) {
-            name = format!("{wanted}{before_number}{number}");
-            number += 1;
+        if self.names.insert(wanted.to_owned()) {
+            return wanted.to_owned();
         }
-        name
+        let stem = format!("{wanted}{before_number}");
+        let number = self.next.entry(stem.clone()).or_insert(2);
+
+        loop {
+            let name = format!("{stem}{number}");
+            *number += 1;
+            if self.names.insert(name.clone()) {
+                return name;
+            }
+        }
     }
 }
 

@@ -15,10 +15,11 @@ pub(crate) struct Rule {
 /// Notes, in the order in which they were made.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    by_rule: BTreeMap<Rule, Vec<Note>>,
+    /// The notes of each rule, and when each was made.
+    by_rule: BTreeMap<Rule, BTreeMap<Note, usize>>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Note {
     at: String,
     what: String,
@@ -30,9 +31,8 @@ impl Notes {
         let note = Note { at: at.to_owned(), what: what.into() };
         let notes = self.by_rule.entry(rule).or_default();
 
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
+        let number = notes.len();
+        notes.entry(note).or_insert(number);
     }
 }
 
@@ -40,7 +40,9 @@ impl fmt::Display for Notes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (rule, notes) in &self.by_rule {
             writeln!(f, "{}: {}", rule.name, rule.why)?;
-            for Note { at, what } in notes {
+            let mut notes: Vec<_> = notes.iter().collect();
+            notes.sort_by_key(|(_, number)| **number);
+            for (Note { at, what }, _) in notes {
                 writeln!(f, "  {at}: {what}")?;
             }
         }

@@ -1,57 +1,59 @@
 //! An empty line between items: prettyplease writes none.
 
-#![expect(clippy::renamed_function_params, reason = "syn calls every piece of syntax `i`")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "syntax has more kinds than a pass is about")]
 
-use syn::visit_mut::{self, VisitMut};
-use syn::{File, ImplItem, Item, ItemImpl, ItemMod, ItemUse, UseTree, parse_quote};
+use syn::{File, ImplItem, Item, ItemImpl, ItemUse, UseTree, parse_quote};
 
 /// What stands where an empty line goes, until the file is text.
 const MARK: &str = "empty_line!();";
 
 /// The text of a file, with its items apart.
 pub(super) fn unparse(mut file: File) -> String {
-    Spaces.visit_file_mut(&mut file);
+    let mark: Item = parse_quote!(empty_line!(););
+    space(&mut file.items, &mark);
+    file.items.insert(0, mark);
 
     let text = prettyplease::unparse(&file);
     let lines = text.lines().map(|line| if line.trim_start() == MARK { "" } else { line });
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-struct Spaces;
-
-impl VisitMut for Spaces {
-    fn visit_file_mut(&mut self, file: &mut File) {
-        visit_mut::visit_file_mut(self, file);
-        file.items = apart(std::mem::take(&mut file.items));
-        file.items.insert(0, parse_quote!(empty_line!();));
-    }
-
-    fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
-        visit_mut::visit_item_mod_mut(self, module);
-        if let Some((_, items)) = &mut module.content {
-            *items = apart(std::mem::take(items));
-        }
-    }
-
-    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
-        let mut spaced: Vec<ImplItem> = Vec::new();
-        for (number, inner) in std::mem::take(&mut item.items).into_iter().enumerate() {
-            if number > 0 && matches!(inner, ImplItem::Fn(_)) {
-                spaced.push(parse_quote!(empty_line!();));
+/// Puts marks between the items of a file, a module or an `impl`; what stands deeper has none.
+fn space(items: &mut Vec<Item>, mark: &Item) {
+    for item in items.iter_mut() {
+        match item {
+            Item::Mod(module) => {
+                if let Some((_, items)) = &mut module.content {
+                    space(items, mark);
+                }
             }
-            spaced.push(inner);
+            Item::Impl(item) => methods(item),
+            _ => {}
         }
-        item.items = spaced;
     }
+    *items = apart(std::mem::take(items), mark);
+}
+
+fn methods(item: &mut ItemImpl) {
+    let mark: ImplItem = parse_quote!(empty_line!(););
+    let mut spaced = Vec::with_capacity(item.items.len() * 2);
+
+    for inner in std::mem::take(&mut item.items) {
+        if !spaced.is_empty() && matches!(inner, ImplItem::Fn(_)) {
+            spaced.push(mark.clone());
+        }
+        spaced.push(inner);
+    }
+    item.items = spaced;
 }
 
 /// Imports stay together, our own after those of others, and so do modules in files; everything else stands alone.
-fn apart(items: Vec<Item>) -> Vec<Item> {
+fn apart(items: Vec<Item>, mark: &Item) -> Vec<Item> {
     let mut spaced: Vec<Item> = Vec::with_capacity(items.len() * 2);
 
     for item in items {
         if spaced.last().is_some_and(|last| !together(last, &item)) {
-            spaced.push(parse_quote!(empty_line!();));
+            spaced.push(mark.clone());
         }
         spaced.push(item);
     }

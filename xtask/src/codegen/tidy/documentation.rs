@@ -6,7 +6,7 @@ use syn::{Fields, File, ImplItem, Item, Visibility, parse_quote};
 
 use super::syntax::{bare, document, implemented, inner_module, module};
 use crate::codegen::docs::texts;
-use crate::codegen::lower::Client;
+use crate::codegen::lower::{Client, Success};
 use crate::codegen::model::{Component, Operation, Shape};
 use crate::codegen::names;
 
@@ -48,8 +48,9 @@ pub(super) fn write(file: &mut File, client: &Client) {
 
     builders(module(file, "builder"), client);
     let Some(types) = module(file, "types") else { return };
+    let owners = owners(client);
     for item in types.iter_mut() {
-        of_type(item, client);
+        of_type(item, client, &owners);
     }
     for item in inner_module(types, "builder").into_iter().flatten() {
         of_builder(item, client);
@@ -108,12 +109,13 @@ fn of_call(name: &str, operation: &Operation, client: &Client) -> Option<String>
     }
 }
 
-fn of_type(item: &mut Item, client: &Client) {
+fn of_type(item: &mut Item, client: &Client, owners: &BTreeMap<&str, &Operation>) {
     match item {
         Item::Struct(item) => {
             let name = item.ident.to_string();
             let Some(component) = client.model.components.get(&name) else { return };
-            document(&mut item.attrs, &text(&name, component, client));
+            let owner = owners.get(name.as_str()).copied();
+            document(&mut item.attrs, &texts::component(&name, component, owner));
             let (Shape::Struct(known), Fields::Named(fields)) =
                 (&component.schema.shape, &mut item.fields)
             else {
@@ -126,7 +128,8 @@ fn of_type(item: &mut Item, client: &Client) {
         Item::Enum(item) => {
             let name = item.ident.to_string();
             let Some(component) = client.model.components.get(&name) else { return };
-            document(&mut item.attrs, &text(&name, component, client));
+            let owner = owners.get(name.as_str()).copied();
+            document(&mut item.attrs, &texts::component(&name, component, owner));
             for (number, variant) in item.variants.iter_mut().enumerate() {
                 if let Some(text) = of_variant(component, number) {
                     document(&mut variant.attrs, &text);
@@ -146,15 +149,21 @@ fn of_type(item: &mut Item, client: &Client) {
     }
 }
 
-fn text(name: &str, component: &Component, client: &Client) -> String {
-    let operation = client.model.operations.iter().find(|operation| {
-        let named = |ending: &str| {
-            name.strip_prefix(names::pascal(&operation.id).as_str())
-                .is_some_and(|rest| rest.starts_with(ending))
+/// The operation that each enum of statuses belongs to.
+fn owners(client: &Client) -> BTreeMap<&str, &Operation> {
+    let mut owners = BTreeMap::new();
+
+    for operation in &client.model.operations {
+        let Some(plan) = client.plans.get(&operation.id) else { continue };
+        let by_status = match &plan.success {
+            Success::ByStatus(name) => Some(name),
+            Success::Nothing | Success::Bytes | Success::Typed(_) => None,
         };
-        ["Error", "Failure", "Response", "Success"].iter().any(|ending| named(ending))
-    });
-    texts::component(name, component, operation)
+        for name in by_status.into_iter().chain(&plan.error) {
+            owners.insert(name.as_str(), operation);
+        }
+    }
+    owners
 }
 
 fn of_variant(component: &Component, number: usize) -> Option<String> {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use quote::{ToTokens as _, format_ident};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::format_ident;
+use syn::visit::Visit;
 use syn::{File, Item, parse_quote};
-
-use crate::codegen::tokens;
 
 /// What generated code takes from its runtime by name.
 const RUNTIME: [&str; 8] = [
@@ -50,8 +50,46 @@ pub(super) fn rebuild(file: &mut File) {
     file.items = own;
 }
 
-fn used(items: &[Item]) -> BTreeSet<String> {
-    items.iter().flat_map(|item| tokens::idents(&item.to_token_stream())).collect()
+/// Which of the names that matter here occur anywhere in the items.
+fn used(items: &[Item]) -> BTreeSet<&'static str> {
+    let mut names = Names::default();
+    for item in items {
+        names.visit_item(item);
+    }
+    names.found
+}
+
+#[derive(Default)]
+struct Names {
+    found: BTreeSet<&'static str>,
+}
+
+impl Names {
+    fn see(&mut self, ident: &Ident) {
+        let methods = TRAITS.iter().map(|(_, method)| method);
+        let known = RUNTIME.iter().chain(methods).chain([&"types"]);
+        self.found.extend(known.copied().find(|known| ident == known));
+    }
+
+    fn see_all(&mut self, tokens: TokenStream) {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(ident) => self.see(&ident),
+                TokenTree::Group(group) => self.see_all(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.see(ident);
+    }
+
+    fn visit_token_stream(&mut self, tokens: &'ast TokenStream) {
+        self.see_all(tokens.clone());
+    }
 }
 
 fn import(items: &[Item]) -> Option<Item> {

@@ -2,6 +2,9 @@
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 
+/// What each message to be rewritten has: most literals need no closer look.
+const WORDS: [&str; 3] = ["not initialized", "value", "conversion to"];
+
 /// Rewrites the messages of builders wherever they stand, in macros too.
 pub(super) fn rewrite(tokens: TokenStream) -> TokenStream {
     tokens
@@ -19,7 +22,11 @@ pub(super) fn rewrite(tokens: TokenStream) -> TokenStream {
 }
 
 fn message(literal: &Literal) -> Option<Literal> {
-    let text = syn::parse_str::<syn::LitStr>(&literal.to_string()).ok()?.value();
+    let written = literal.to_string();
+    if !WORDS.iter().any(|words| written.contains(words)) {
+        return None;
+    }
+    let text = syn::parse_str::<syn::LitStr>(&written).ok()?.value();
     let text = required(&text).or_else(|| converted(&text))?;
     Some(Literal::string(&text))
 }

@@ -67,11 +67,12 @@ impl VisitMut for Paths {
 }
 
 fn without_modules(path: &mut Path) {
-    let names: Vec<_> =
-        path.segments.iter().take(3).map(|segment| segment.ident.to_string()).collect();
-    let [root, module, name] = names.as_slice() else { return };
+    let mut names = path.segments.iter().map(|segment| &segment.ident);
+    let (Some(root), Some(module), Some(name)) = (names.next(), names.next(), names.next()) else {
+        return;
+    };
 
-    if root == "std" && PRELUDE.contains(&(module, name)) {
+    if root == "std" && PRELUDE.iter().any(|(of, known)| module == of && name == known) {
         path.leading_colon = None;
         path.segments = std::mem::take(&mut path.segments).into_iter().skip(2).collect();
     }
