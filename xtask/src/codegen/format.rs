@@ -1,4 +1,4 @@
-//! The last step: prettyplease, then the pinned rustfmt with the repository's settings.
+//! The last step: prettyplease, then the pinned rustfmt with the repository's settings, unless that would take too long.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -10,8 +10,18 @@ mod spacing;
 
 /// Formats a file and puts its header before it.
 pub(crate) fn format(file: syn::File, header: &str, root: &Path) -> Result<String> {
-    let text = spacing::unparse(file);
-    rustfmt(&format!("{header}\n\n{text}"), root)
+    let text = format!("{header}\n\n{}", spacing::unparse(file));
+    if is_long(&text) { Ok(text) } else { rustfmt(&text, root) }
+}
+
+/// Whether a file is left as prettyplease wrote it.
+///
+/// On such a file rustfmt takes longer than everything before it together, and nobody reads it as a whole.
+pub(crate) fn is_long(text: &str) -> bool {
+    /// More lines than the clients of all but the largest documents have.
+    const LONGEST: usize = 200_000;
+
+    text.lines().nth(LONGEST).is_some()
 }
 
 fn rustfmt(text: &str, root: &Path) -> Result<String> {
@@ -34,4 +44,35 @@ fn rustfmt(text: &str, root: &Path) -> Result<String> {
         bail!("rustfmt refused the generated code: {}", String::from_utf8_lossy(&output.stderr));
     }
     String::from_utf8(output.stdout).context("rustfmt wrote no text")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{format, is_long};
+    use crate::codegen::providers;
+
+    #[test]
+    fn a_file_of_usual_length_is_as_rustfmt_writes_it() {
+        let file = syn::parse2(quote!(
+            fn f() -> bool {
+                same(first_argument, second_argument, third_argument, fourth_argument, fifth)
+            }
+        ));
+
+        let text = format(file.unwrap(), "// header", &providers::root()).unwrap();
+
+        assert_eq!(
+            text,
+            "// header\n\nfn f() -> bool {\n    same(first_argument, second_argument, third_argument, fourth_argument, fifth)\n}\n"
+        );
+        assert!(!is_long(&text));
+    }
+
+    #[test]
+    fn a_file_that_nobody_reads_as_a_whole_is_long() {
+        assert!(!is_long(&"line\n".repeat(200_000)));
+        assert!(is_long(&"line\n".repeat(200_001)));
+    }
 }

@@ -49,3 +49,23 @@ impl fmt::Display for Notes {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Notes, Rule};
+
+    #[test]
+    fn notes_stay_in_the_order_in_which_they_were_made_and_are_made_once() {
+        let rule = Rule { name: "rule", why: "a reason" };
+        let mut notes = Notes::default();
+
+        for at in ["/b", "/c", "/a", "/c"] {
+            notes.add(rule, at, "changed");
+        }
+
+        assert_eq!(
+            notes.to_string(),
+            "rule: a reason\n  /b: changed\n  /c: changed\n  /a: changed\n"
+        );
+    }
+}

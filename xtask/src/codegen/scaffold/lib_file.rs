@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use syn::File;
 
 use super::Blueprint;
+use crate::codegen::format;
 
 /// What every client needs of the core.
 const ALWAYS: [&str; 12] = [
@@ -39,12 +40,15 @@ pub(super) fn file(blueprint: &Blueprint<'_>, has_credential: bool) -> Result<Fi
         .filter(|(module, _)| blueprint.generated.contains(&format!("\npub mod {module} {{")))
         .map(|(module, _)| format_ident!("{module}"))
         .collect();
+    // `cargo fmt` leaves alone what codegen did.
+    let skip = format::is_long(blueprint.generated).then(|| quote!(#[rustfmt::skip]));
     let core = core_names(blueprint.generated).into_iter().map(|name| format_ident!("{name}"));
 
     Ok(syn::parse2(quote! {
         #![doc = include_str!("../README.md")]
 
         mod client;
+        #skip
         mod generated;
 
         #credential

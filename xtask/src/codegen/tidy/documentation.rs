@@ -205,3 +205,23 @@ fn of_builder(item: &mut Item, client: &Client) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::codegen::testing::generated;
+
+    #[test]
+    fn errors_are_said_to_be_those_of_their_own_operation() {
+        let text = generated(
+            "
+                paths:
+                  /a: {get: {operationId: getA, responses: {'400': {description: no}}}}
+                  /b: {get: {operationId: getAErrorLog, responses: {'400': {description: no}}}}
+            ",
+        );
+
+        assert!(text.contains(
+            "/// The errors of [`Client::get_a_error_log`](super::Client::get_a_error_log), by status."
+        ));
+    }
+}
