@@ -2,8 +2,10 @@
 
 use std::convert::Infallible;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -76,15 +78,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return alone(arguments, document.clone(), out.clone(), &root);
     }
     let named = |provider: &&Provider| arguments.providers.iter().any(|name| name == provider.name);
+    let chosen: Vec<_> = PROVIDERS
+        .iter()
+        .filter(|provider| arguments.providers.is_empty() || named(provider))
+        .collect();
     let mut current = true;
 
-    for provider in
-        PROVIDERS.iter().filter(|provider| arguments.providers.is_empty() || named(provider))
-    {
-        let mut notes = Notes::default();
-        let document = Document::read(&root.join(provider.document), provider.document)?;
-        let generated = pipeline::run(&document, provider.name, &root, &mut notes)?;
-
+    for (provider, made) in chosen.iter().zip(make(&chosen, &root)) {
+        let (generated, notes) = made?;
         if arguments.explain {
             println!("{}\n{notes}", provider.document);
         }
@@ -95,6 +96,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     Ok(if current { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Generates the clients side by side: each is a thread's work of its own.
+fn make(providers: &[&Provider], root: &Path) -> Vec<Result<(String, Notes)>> {
+    let one = |provider: &Provider| {
+        let mut notes = Notes::default();
+        let document = Document::read(&root.join(provider.document), provider.document)?;
+        let generated = pipeline::run(&document, provider.name, root, &mut notes)?;
+        Ok((generated, notes))
+    };
+
+    thread::scope(|scope| {
+        let threads: Vec<_> =
+            providers.iter().map(|provider| scope.spawn(move || one(provider))).collect();
+        let made = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        made.map(|made| made.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
 
 fn alone(arguments: &Arguments, document: PathBuf, out: PathBuf, root: &Path) -> Result<ExitCode> {
