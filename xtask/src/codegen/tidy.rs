@@ -29,9 +29,9 @@ mod unions;
 
 /// Tidies what progenitor wrote and adds the tables and what joins them to the client.
 pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -> Result<File> {
-    let tokens = messages::rewrite(tokens);
     let mut file: File = syn::parse2(tokens).context("the generated code is no Rust")?;
 
+    messages::rewrite(&mut file);
     runtime::substitute(&mut file);
     client::trim(&mut file);
     headers::without_version(&mut file);

@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, ExprStruct, Fields, File, ImplItem, Item, Member, Meta, Token, parse_quote};
 
-use super::syntax::{bare, implemented, inner_module, is, module};
+use super::syntax::{bare, implemented, inner_module, is, mentions, module};
 use crate::codegen::lower::Client;
 use crate::codegen::model::{Field, Shape};
 
@@ -37,7 +37,7 @@ fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) 
             let Some(known) = structs.get(item.ident.to_string().as_str()) else { return };
             item.attrs.iter_mut().for_each(tolerate);
             let Fields::Named(fields) = &mut item.fields else { return };
-            fields.named = sorted(&fields.named, |field| place(field.ident.as_ref()?, known));
+            sort(&mut fields.named, |field| place(field.ident.as_ref()?, known));
             for field in fields.named.iter_mut().filter(|_| on_the_wire) {
                 let known = field.ident.as_ref().and_then(|name| find(name, known));
                 if let (Some(known), Some(name)) = (known, &field.ident) {
@@ -73,16 +73,12 @@ fn place(name: &syn::Ident, known: &[Field]) -> Option<usize> {
         .or_else(|| known.iter().position(|field| field.rust == bare(&name)))
 }
 
-fn sorted<T: Clone>(
-    items: &Punctuated<T, Token![,]>,
-    key: impl Fn(&T) -> Option<usize>,
-) -> Punctuated<T, Token![,]> {
-    let mut items: Vec<_> = items.iter().cloned().collect();
-    items.sort_by_key(|item| key(item));
+fn sort<T>(items: &mut Punctuated<T, Token![,]>, key: impl Fn(&T) -> Option<usize>) {
+    let mut all: Vec<_> = std::mem::take(items).into_iter().collect();
+    all.sort_by_cached_key(key);
 
-    let mut sorted: Punctuated<_, _> = items.into_iter().collect();
-    sorted.push_punct(Token![,](proc_macro2::Span::call_site()));
-    sorted
+    items.extend(all);
+    items.push_punct(Token![,](proc_macro2::Span::call_site()));
 }
 
 /// `Self { … }` fills fields in the order in which they stand.
@@ -95,7 +91,7 @@ impl VisitMut for Literals<'_> {
         visit_mut::visit_expr_struct_mut(self, literal);
 
         if !literal.fields.is_empty() && literal.path.is_ident("Self") {
-            literal.fields = sorted(&literal.fields, |field| match &field.member {
+            sort(&mut literal.fields, |field| match &field.member {
                 Member::Named(name) => place(name, self.known),
                 Member::Unnamed(_) => None,
             });
@@ -121,10 +117,13 @@ pub(super) fn rename(attributes: &mut Vec<Attribute>, rust: &str, wire: &str) {
 
 /// Unknown properties never fail.
 fn tolerate(attribute: &mut Attribute) {
+    const REFUSES: &str = "deny_unknown_fields";
+
     if is(attribute, "serde")
+        && mentions(attribute, REFUSES)
         && let Ok(list) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
     {
-        let kept = list.into_iter().filter(|meta| !meta.path().is_ident("deny_unknown_fields"));
+        let kept = list.into_iter().filter(|meta| !meta.path().is_ident(REFUSES));
         *attribute = parse_quote!(#[serde(#(#kept),*)]);
     }
 }

@@ -1,34 +1,51 @@
 //! What generated code says at run time, said to a person.
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
-
-/// What each message to be rewritten has: most literals need no closer look.
-const WORDS: [&str; 3] = ["not initialized", "value", "conversion to"];
+use syn::visit_mut::VisitMut;
+use syn::{File, LitStr, Macro};
 
 /// Rewrites the messages of builders wherever they stand, in macros too.
-pub(super) fn rewrite(tokens: TokenStream) -> TokenStream {
+pub(super) fn rewrite(file: &mut File) {
+    Messages.visit_file_mut(file);
+}
+
+struct Messages;
+
+impl VisitMut for Messages {
+    fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
+        if let Some(message) = message(&text.value()) {
+            *text = LitStr::new(&message, text.span());
+        }
+    }
+
+    fn visit_macro_mut(&mut self, call: &mut Macro) {
+        call.tokens = in_tokens(std::mem::take(&mut call.tokens));
+    }
+}
+
+fn in_tokens(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
         .map(|tree| match tree {
             TokenTree::Group(group) => {
-                let mut rewritten = Group::new(group.delimiter(), rewrite(group.stream()));
+                let mut rewritten = Group::new(group.delimiter(), in_tokens(group.stream()));
                 rewritten.set_span(group.span());
                 TokenTree::Group(rewritten)
             }
-            TokenTree::Literal(literal) => TokenTree::Literal(message(&literal).unwrap_or(literal)),
+            TokenTree::Literal(literal) => TokenTree::Literal(in_literal(literal)),
             TokenTree::Ident(_) | TokenTree::Punct(_) => tree,
         })
         .collect()
 }
 
-fn message(literal: &Literal) -> Option<Literal> {
-    let written = literal.to_string();
-    if !WORDS.iter().any(|words| written.contains(words)) {
-        return None;
-    }
-    let text = syn::parse_str::<syn::LitStr>(&written).ok()?.value();
-    let text = required(&text).or_else(|| converted(&text))?;
-    Some(Literal::string(&text))
+fn in_literal(literal: Literal) -> Literal {
+    let text = syn::parse_str::<LitStr>(&literal.to_string());
+    let message = text.ok().and_then(|text| message(&text.value()));
+    message.map_or(literal, |message| Literal::string(&message))
+}
+
+fn message(text: &str) -> Option<String> {
+    required(text).or_else(|| converted(text))
 }
 
 fn required(text: &str) -> Option<String> {
@@ -52,9 +69,20 @@ fn converted(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
+    use proc_macro2::TokenStream;
+    use quote::{ToTokens as _, quote};
 
     use super::rewrite;
+
+    fn rewritten(expressions: &TokenStream) -> String {
+        let mut file = syn::parse2(quote!(const ALL: All = (#expressions);)).unwrap();
+        rewrite(&mut file);
+        file.to_token_stream().to_string()
+    }
+
+    fn unchanged(expressions: &TokenStream) -> String {
+        quote!(const ALL: All = (#expressions);).to_string()
+    }
 
     #[test]
     fn messages_name_the_method_to_call() {
@@ -67,7 +95,7 @@ mod tests {
             Err("`account_key` is required; set it with `.account_key(…)`".to_string()),
             Err("`name` is required; set it with `.name(…)`")
         );
-        assert_eq!(rewrite(tokens).to_string(), expected.to_string());
+        assert_eq!(rewritten(&tokens), unchanged(&expected));
     }
 
     #[test]
@@ -83,13 +111,13 @@ mod tests {
             format!("`body` could not be converted: {}", s),
             format!("`env` could not be converted: {e}")
         );
-        assert_eq!(rewrite(tokens).to_string(), expected.to_string());
+        assert_eq!(rewritten(&tokens), unchanged(&expected));
     }
 
     #[test]
     fn other_strings_stay() {
-        let tokens = quote!("invalid value", b"bytes", 'c', 1);
+        let tokens = quote!("invalid value", b"bytes", 'c', 1, write!(f, "{}", 'c'));
 
-        assert_eq!(rewrite(tokens.clone()).to_string(), tokens.to_string());
+        assert_eq!(rewritten(&tokens), unchanged(&tokens));
     }
 }

@@ -4,7 +4,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, LitStr, Meta, Path, Token, TypePath, parse_quote};
 
-use super::syntax::is;
+use super::syntax::{is, mentions};
 
 /// Modules of `std` and what the prelude takes from them; no generated type has one of these names.
 const PRELUDE: [(&str, &str); 11] = [
@@ -45,7 +45,9 @@ impl VisitMut for Paths {
 
     /// Serde takes paths in strings.
     fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        if !is(attribute, "serde") {
+        const OPTION: &str = "::std::option::";
+
+        if !is(attribute, "serde") || !mentions(attribute, OPTION) {
             return;
         }
         let Ok(list) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
@@ -55,7 +57,7 @@ impl VisitMut for Paths {
         let list = list.into_iter().map(|mut meta| {
             if let Meta::NameValue(pair) = &mut meta
                 && let Some(text) = super::syntax::text(&pair.value)
-                && let Some(function) = text.strip_prefix("::std::option::")
+                && let Some(function) = text.strip_prefix(OPTION)
             {
                 let function = LitStr::new(function, proc_macro2::Span::call_site());
                 pair.value = parse_quote!(#function);

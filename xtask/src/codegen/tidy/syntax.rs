@@ -33,6 +33,11 @@ pub(super) fn is(attribute: &Attribute, name: &str) -> bool {
     attribute.path().is_ident(name)
 }
 
+/// Whether something occurs in the arguments of an attribute; it takes less than to parse them.
+pub(super) fn mentions(attribute: &Attribute, what: &str) -> bool {
+    matches!(&attribute.meta, Meta::List(list) if list.tokens.to_string().contains(what))
+}
+
 /// Whether an attribute documents.
 pub(super) fn is_doc(attribute: &Attribute) -> bool {
     is(attribute, "doc") && matches!(attribute.meta, Meta::NameValue(_))
