@@ -1,28 +1,32 @@
 //! What carries jobs out.
 
+mod builder;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub use builder::WorkerBuilder;
+
 use fastrand::Rng;
 use futures_util::{StreamExt as _, stream};
 
-use super::clock::{Clock, SystemClock};
+use super::clock::Clock;
 use super::drive::Drive;
 use super::entry::Entry;
 use super::guard;
 use super::job::Task;
 use super::journal::Journal;
-use super::mark::{Nobody, Observer};
+use super::mark::Observer;
 use super::name_tag::WORD_LENGTH;
 use super::pace::Pace;
 use super::plan::Plan;
 use super::providers::Providers;
 use super::report::{Report, RowOutcome, RowReport};
 use crate::error::Result;
-use crate::sink::{Known, Sink};
+use crate::sink::Known;
 
 /// Carries out jobs, so that they can be taken up again after a crash at any moment.
 ///
@@ -64,35 +68,10 @@ pub(super) struct Settings {
     pub(super) caller: Option<IpAddr>,
 }
 
-/// Sets up a [`Worker`].
-#[must_use]
-pub struct WorkerBuilder {
-    worker: Worker,
-}
-
 impl Worker {
     /// Starts with the providers to call and the journal to write.
     pub fn builder(providers: Providers, journal: Journal) -> WorkerBuilder {
-        let settings = Settings {
-            concurrency: CONCURRENCY,
-            quiet_period: QUIET_PERIOD,
-            patience: Duration::ZERO,
-            verify_for: VERIFY_FOR,
-            caller: None,
-        };
-        WorkerBuilder {
-            worker: Self {
-                providers,
-                journal,
-                sinks: Known::default(),
-                clock: Arc::new(SystemClock),
-                observer: Arc::new(Nobody),
-                settings,
-                pace: Pace::default(),
-                stopping: AtomicBool::new(false),
-                random: Mutex::new(Rng::new()),
-            },
-        }
+        WorkerBuilder::new(providers, journal)
     }
 
     /// Carries a plan out. Every row gets its report, whatever becomes of the others.
@@ -199,89 +178,3 @@ impl fmt::Debug for Worker {
             .finish_non_exhaustive()
     }
 }
-
-impl WorkerBuilder {
-    /// Sets how many jobs are under way at once: 8 unless set.
-    pub fn concurrency(mut self, jobs: usize) -> Self {
-        self.worker.settings.concurrency = jobs.max(1);
-        self
-    }
-
-    /// Sets how long to wait before looking for what a lost call left behind: 35 seconds unless set.
-    ///
-    /// It must be longer than a provider may take to execute a call whose connection broke. The clients give a call up
-    /// after 30 seconds unless they are set up otherwise.
-    pub fn quiet_period(mut self, period: Duration) -> Self {
-        self.worker.settings.quiet_period = period;
-        self
-    }
-
-    /// Sets how long to sit out the time in which two keys work; a longer one ends the run: 0 unless set.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.worker.settings.patience = patience;
-        self
-    }
-
-    /// Sets how long a new key may take until it works: a minute unless set.
-    pub fn verify_for(mut self, duration: Duration) -> Self {
-        self.worker.settings.verify_for = duration;
-        self
-    }
-
-    /// Tells the address that this program calls from, so that no list shuts it out unnoticed.
-    pub fn caller(mut self, address: IpAddr) -> Self {
-        self.worker.settings.caller = Some(address);
-        self
-    }
-
-    /// Adds a sink of the application under the name that jobs know it by.
-    pub fn sink(mut self, name: impl Into<String>, sink: Arc<dyn Sink>) -> Self {
-        self.worker.sinks.named.insert(name.into(), sink);
-        self
-    }
-
-    /// Keeps variables of the environment from the commands that secrets are delivered to: a credential's, say.
-    pub fn hide_from_commands<S: Into<String>>(
-        mut self,
-        variables: impl IntoIterator<Item = S>,
-    ) -> Self {
-        self.worker.sinks.hidden.extend(variables.into_iter().map(Into::into));
-        self
-    }
-
-    /// Sets who is told of everything that goes into the journal.
-    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.worker.observer = observer;
-        self
-    }
-
-    /// Sets where the time comes from.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.worker.clock = clock;
-        self
-    }
-
-    /// Sets where the tags of names come from, for tests that must repeat.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.worker.random = Mutex::new(Rng::with_seed(seed));
-        self
-    }
-
-    /// Makes the worker.
-    pub fn build(self) -> Worker {
-        self.worker
-    }
-}
-
-impl fmt::Debug for WorkerBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("WorkerBuilder").field(&self.worker).finish()
-    }
-}
-
-/// Enough to hide the way to a provider, and far from any limit that is documented.
-const CONCURRENCY: usize = 8;
-/// An attempt's 30 seconds, and a little for the provider.
-const QUIET_PERIOD: Duration = Duration::from_secs(35);
-/// The longest that a provider was seen to take until a new key worked.
-const VERIFY_FOR: Duration = Duration::from_secs(60);
