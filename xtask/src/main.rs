@@ -6,9 +6,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
+mod budget;
 mod ci;
 mod codegen;
 mod prove;
+mod workspace;
 
 /// Keymint's own tasks.
 #[derive(Debug, Parser)]
@@ -21,6 +24,10 @@ struct Arguments {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Measures Keymint beside its peers.
+    Bench(bench::Arguments),
+    /// Measures what a consumer costs, and fails when it is more than agreed.
+    Budget(budget::Arguments),
     /// Runs every check: the definition of green.
     Ci,
     /// Writes the clients from the OpenAPI documents.
@@ -31,6 +38,8 @@ enum Verb {
 
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().verb {
+        Verb::Bench(arguments) => bench::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Verb::Budget(arguments) => budget::run(&arguments).map(|()| ExitCode::SUCCESS),
         Verb::Ci => ci::run().map(|()| ExitCode::SUCCESS),
         Verb::Codegen(arguments) => codegen::run(&arguments),
         Verb::Prove(arguments) => prove::run(&arguments),

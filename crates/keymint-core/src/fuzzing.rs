@@ -6,11 +6,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::api::{Api, Codec, Media, Operation};
+use crate::api::{Api, Codec, Media, Operation, Safety};
 use crate::base_url::BaseUrl;
 use crate::body::{WireFormat, form, speak, xml};
 use crate::error::Error;
-use crate::response::Answer;
+use crate::response::{Answer, failed};
+use crate::retry::RetryPolicy;
 use crate::rt::{encode_path, http::header};
 use crate::transport::admit;
 
@@ -96,4 +97,15 @@ where
 {
     let answer = Answer::new(api, operation, status, headers, Bytes::from(body));
     answer.decode().map(crate::ResponseValue::into_inner)
+}
+
+/// How long a call waits before it repeats what was answered like this, or `None` when it gives up.
+pub fn wait_after(
+    policy: &RetryPolicy,
+    safety: Safety,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Option<Duration> {
+    let failed = failed(status, headers)?;
+    policy.wait_after(safety, &failed, 1, 0.5)
 }

@@ -150,14 +150,7 @@ impl Answer {
 
     /// What decides whether to try again; `None` for a success.
     pub(crate) fn failed(&self) -> Option<Failed> {
-        let failed = Failed {
-            kind: ErrorKind::Api,
-            outcome: judge(self.status),
-            status: Some(self.status),
-            retry_after: requested_wait(&self.headers),
-            permanent: false,
-        };
-        (!self.status.is_success()).then_some(failed)
+        failed(self.status, &self.headers)
     }
 
     /// The documented response for a status: exact, then by class, then `default`.
@@ -315,6 +308,20 @@ fn xml_root(media: &'static Media) -> Option<&'static crate::api::Element> {
 
 /// What some writers put before text in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What an answer says about trying again; `None` for a success.
+pub(crate) fn failed(status: StatusCode, headers: &HeaderMap) -> Option<Failed> {
+    if status.is_success() {
+        return None;
+    }
+    Some(Failed {
+        kind: ErrorKind::Api,
+        outcome: judge(status),
+        status: Some(status),
+        retry_after: requested_wait(headers),
+        permanent: false,
+    })
+}
 
 /// What a status that is no success says about the call's effect.
 fn judge(status: StatusCode) -> Outcome {

@@ -1,0 +1,53 @@
+//! By hand: reqwest and serde.
+
+use http::header::{AUTHORIZATION, HeaderValue};
+use reqwest::Client;
+
+use super::{ACCOUNT, Connections, Peer, Result};
+use crate::keys::{Key, NewKey};
+
+/// What one would write oneself.
+#[derive(Debug)]
+pub struct Reqwest {
+    client: Client,
+    base: String,
+    authorization: HeaderValue,
+}
+
+impl Reqwest {
+    /// Sets the client up.
+    ///
+    /// # Errors
+    ///
+    /// What reqwest refuses.
+    pub fn new(base: &str, connections: Connections) -> Result<Self> {
+        let mut authorization = HeaderValue::from_static(super::AUTHORIZATION);
+        authorization.set_sensitive(true);
+        Ok(Self { client: http_client(connections)?, base: base.to_owned(), authorization })
+    }
+}
+
+impl Peer for Reqwest {
+    async fn create(&self) -> Result<String> {
+        let url = format!("{}/settings/1/accounts/{ACCOUNT}/api-keys", self.base);
+        let response = self
+            .client
+            .post(url)
+            .header(AUTHORIZATION, self.authorization.clone())
+            .json(&NewKey::example())
+            .send()
+            .await?;
+        let created: Key = response.error_for_status()?.json().await?;
+        Ok(created.name)
+    }
+}
+
+/// The HTTP client that all peers above reqwest use.
+///
+/// # Errors
+///
+/// What reqwest refuses.
+pub fn http_client(connections: Connections) -> Result<Client> {
+    let builder = Client::builder().no_proxy().tcp_nodelay(true);
+    Ok(builder.pool_max_idle_per_host(connections.max_idle()).build()?)
+}
