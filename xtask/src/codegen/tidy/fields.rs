@@ -78,7 +78,9 @@ fn sort<T>(items: &mut Punctuated<T, Token![,]>, key: impl Fn(&T) -> Option<usiz
     all.sort_by_cached_key(key);
 
     items.extend(all);
-    items.push_punct(Token![,](proc_macro2::Span::call_site()));
+    if !items.is_empty() {
+        items.push_punct(Token![,](proc_macro2::Span::call_site()));
+    }
 }
 
 /// `Self { … }` fills fields in the order in which they stand.
@@ -125,5 +127,27 @@ fn tolerate(attribute: &mut Attribute) {
     {
         let kept = list.into_iter().filter(|meta| !meta.path().is_ident(REFUSES));
         *attribute = parse_quote!(#[serde(#(#kept),*)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::codegen::testing::generated;
+
+    #[test]
+    fn a_struct_that_is_left_without_fields_is_a_struct() {
+        let text = generated(
+            r"
+                paths:
+                  /a:
+                    post:
+                      operationId: makeA
+                      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+                      responses: {}
+                components: {schemas: {A: {type: object, properties: {id: {type: string, readOnly: true}}}}}
+            ",
+        );
+
+        assert!(text.contains("pub struct A {}"), "{text}");
     }
 }
