@@ -82,7 +82,7 @@ impl Merger<'_, '_> {
             self.add(into, inner, inherited);
         }
 
-        let parent = inherited && part.contains_key("discriminator");
+        let parent = inherited && (part.contains_key("discriminator") || self.lists_its_heir(part));
         for (key, value) in part {
             match key.as_str() {
                 "$ref" | "allOf" => {}
@@ -106,6 +106,16 @@ impl Merger<'_, '_> {
                 _ => put(into, key, value),
             }
         }
+    }
+
+    /// Whether one of the alternatives is what is being merged: then the list is of children, as with a discriminator.
+    fn lists_its_heir(&self, part: &Schema) -> bool {
+        let unions = ["oneOf", "anyOf"].into_iter().filter_map(|key| part.get(key)?.as_array());
+
+        unions
+            .flatten()
+            .filter_map(|alternative| pointer::local(alternative.get("$ref")?.as_str()?))
+            .any(|there| there == self.at || self.seen.contains(&there))
     }
 
     fn add_reference(&mut self, into: &mut Schema, reference: &str) {
@@ -245,5 +255,21 @@ mod tests {
         );
 
         assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_parent_that_lists_its_children_does_not_make_them_their_own_siblings() {
+        let shown = schemas(
+            "3.0.3",
+            r"
+                Subject: {type: object, required: [id], properties: {id: {type: string}}, anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+                Cat: {required: [meow], allOf: [{$ref: '#/components/schemas/Subject'}, {properties: {meow: {type: string}}}]}
+                Dog: {required: [bark], allOf: [{$ref: '#/components/schemas/Subject'}, {properties: {bark: {type: string}}}]}
+            ",
+        );
+
+        assert!(!shown.contains("too-deep") && !shown.contains("all-of-unions"), "{shown}");
+        assert_eq!(shown.matches("struct").count(), 2, "{shown}");
+        assert!(shown.contains("meow (meow)") && shown.contains("bark (bark)"), "{shown}");
     }
 }
