@@ -700,12 +700,6 @@ pub mod types {
         }
     }
 
-    impl From<ApiException> for CreateAccountError {
-        fn from(value: ApiException) -> Self {
-            Self::Other(value)
-        }
-    }
-
     /// A sub-account to make; its fields are inferred from the account and from the update.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CreateAccountRequest {
@@ -1039,12 +1033,6 @@ pub mod types {
             f.write_str(match self {
                 Self::Other { .. } => "GetAccountError::Other",
             })
-        }
-    }
-
-    impl From<ApiException> for GetAccountError {
-        fn from(value: ApiException) -> Self {
-            Self::Other(value)
         }
     }
 

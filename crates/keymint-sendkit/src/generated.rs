@@ -572,12 +572,6 @@ pub mod types {
         }
     }
 
-    impl From<Failure> for GetWorkspaceError {
-        fn from(value: Failure) -> Self {
-            Self::Other(value)
-        }
-    }
-
     /// The errors of [`Client::list_workspaces`](super::Client::list_workspaces), by status.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
@@ -591,12 +585,6 @@ pub mod types {
             f.write_str(match self {
                 Self::Other { .. } => "ListWorkspacesError::Other",
             })
-        }
-    }
-
-    impl From<Failure> for ListWorkspacesError {
-        fn from(value: Failure) -> Self {
-            Self::Other(value)
         }
     }
 

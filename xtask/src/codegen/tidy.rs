@@ -24,6 +24,7 @@ mod messages;
 mod prelude;
 mod refusals;
 mod runtime;
+mod statuses;
 mod syntax;
 mod unions;
 
@@ -40,6 +41,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     fields::restore_names(&mut file, client);
     enums::restore_strings(&mut file, client);
     unions::name_variants(&mut file, client)?;
+    statuses::without_conversions(&mut file, client);
     debug::hide_errors(&mut file, client);
     attributes::mark(&mut file, client);
     conversions::add(&mut file, client);
