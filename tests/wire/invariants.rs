@@ -28,10 +28,14 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+/// The crates of the table of providers.
 fn providers() -> Vec<PathBuf> {
-    ["bitgpt", "infobip", "senderwiz", "sendkit"]
-        .map(|name| root().join("crates").join(format!("keymint-{name}")))
-        .into()
+    let table = std::fs::read_to_string(root().join("openapi/providers.toml")).expect("the table");
+    let names = table.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
+    let crates: Vec<_> =
+        names.map(|name| root().join("crates").join(format!("keymint-{name}"))).collect();
+    assert!(crates.len() >= 4, "the table has every provider");
+    crates
 }
 
 fn is_below(path: &Path, folder: &str) -> bool {

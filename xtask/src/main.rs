@@ -10,6 +10,8 @@ mod bench;
 mod budget;
 mod ci;
 mod codegen;
+mod diff;
+mod new_provider;
 mod prove;
 mod workspace;
 
@@ -32,6 +34,10 @@ enum Verb {
     Ci,
     /// Writes the clients from the OpenAPI documents.
     Codegen(codegen::Arguments),
+    /// Tells what another document changes for users of the client, and the semver verdict.
+    Diff(diff::Arguments),
+    /// Adds a provider: its document, its crate, its tests.
+    NewProvider(new_provider::Arguments),
     /// Runs the long forms of the proofs, and prints what each counted.
     Prove(prove::Arguments),
 }
@@ -42,6 +48,8 @@ fn main() -> anyhow::Result<ExitCode> {
         Verb::Budget(arguments) => budget::run(&arguments).map(|()| ExitCode::SUCCESS),
         Verb::Ci => ci::run().map(|()| ExitCode::SUCCESS),
         Verb::Codegen(arguments) => codegen::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
+        Verb::NewProvider(arguments) => new_provider::run(&arguments),
         Verb::Prove(arguments) => prove::run(&arguments),
     }
 }

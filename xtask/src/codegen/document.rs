@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use super::selection::Selection;
+
 /// A document as it was read.
 #[derive(Debug)]
 pub(crate) struct Document {
@@ -15,6 +17,8 @@ pub(crate) struct Document {
     pub(crate) version: Version,
     /// Everything in it.
     pub(crate) root: Value,
+    /// The operations that are wanted of it.
+    pub(crate) selection: Selection,
 }
 
 /// The versions of OpenAPI that differ in what a schema means.
@@ -43,7 +47,7 @@ impl Document {
         if !root.get("paths").is_some_and(Value::is_object) {
             bail!("{file}: `paths` is missing, or is no object");
         }
-        Ok(Self { file: file.to_owned(), version, root })
+        Ok(Self { file: file.to_owned(), version, root, selection: Selection::default() })
     }
 }
 

@@ -5,7 +5,10 @@ use syn::{Ident, ItemFn};
 
 use super::document::Document;
 use super::notes::Notes;
-use super::{pipeline, providers};
+use super::providers::Provider;
+use super::scaffold::{Blueprint, Core, Home};
+use super::selection::Selection;
+use super::{pipeline, providers, scaffold, smoke};
 
 /// Text that tries to leave the place it stands in.
 const PAYLOADS: [&str; 12] = [
@@ -108,5 +111,50 @@ fn text_of_a_document_is_never_code() {
 
         assert_eq!(injected.0, Vec::<String>::new(), "{payload:?}");
         assert!(!generated.contains(['\u{202e}', '\u{2066}', '\0', '\r']), "{payload:?}");
+    }
+}
+
+#[test]
+fn text_of_a_document_is_never_code_around_the_client_either() {
+    for payload in PAYLOADS {
+        let document = document(payload);
+        let client = pipeline::client(&document, &mut Notes::default()).unwrap();
+        let root = providers::root();
+        let generated = pipeline::text(&document, &client, "hostile", "hostile", &root).unwrap();
+        let provider = Provider {
+            name: "hostile".to_owned(),
+            file: "hostile.json".to_owned(),
+            operations: Selection::default(),
+        };
+        let blueprint = Blueprint {
+            name: "hostile",
+            document: &document,
+            client: &client,
+            generated: &generated,
+        };
+
+        let tests = smoke::text(&provider, &client, &generated, &root).unwrap();
+        let core = Core::Version("0.1".to_owned());
+        let files = scaffold::files(&blueprint, Home::Alone(&core), &root).unwrap();
+
+        let functions = |text: &str| {
+            syn::parse_file(text)
+                .unwrap()
+                .items
+                .iter()
+                .filter(|item| matches!(item, syn::Item::Fn(_)))
+                .count()
+        };
+        assert_eq!(functions(&tests), client.model.operations.len(), "{payload:?}: {tests}");
+        for (file, text) in files.iter().filter(|(file, _)| *file != "src/generated.rs") {
+            assert!(!text.contains(['\u{202e}', '\u{2066}', '\0', '\r']), "{payload:?}: {file}");
+            match *file {
+                "Cargo.toml" => drop(text.parse::<toml_edit::DocumentMut>().unwrap()),
+                "README.md" => assert_eq!(text.matches("```").count(), 2, "{payload:?}: {text}"),
+                _ => {
+                    assert_eq!(functions(text), 0, "{payload:?}: {text}");
+                }
+            }
+        }
     }
 }

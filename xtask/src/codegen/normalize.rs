@@ -21,15 +21,16 @@ mod schemas;
 mod security;
 mod settle;
 mod union_order;
+mod wanted;
 
 /// Reads everything that the document says about its operations and what they reach.
 pub(crate) fn normalize(document: &Document, notes: &mut Notes) -> Result<Model> {
     let mut schemas = schemas::Schemas::new(document, notes);
-    let mut ids = ids::Ids::default();
     let mut operations = Vec::new();
 
-    for found in paths::operations(document, schemas.notes()) {
-        operations.push(operation::operation(&found, &mut ids, &mut schemas)?);
+    let found = paths::operations(document, schemas.notes());
+    for (id, found) in wanted::operations(document, found, schemas.notes())? {
+        operations.push(operation::operation(id, &found, &mut schemas)?);
     }
 
     let title =

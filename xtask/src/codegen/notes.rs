@@ -34,6 +34,15 @@ impl Notes {
         let number = notes.len();
         notes.entry(note).or_insert(number);
     }
+
+    /// Takes over other notes.
+    pub(crate) fn append(&mut self, other: Self) {
+        for (rule, notes) in other.by_rule {
+            for Note { at, what } in notes {
+                self.add(rule, &at, what);
+            }
+        }
+    }
 }
 
 impl fmt::Display for Notes {

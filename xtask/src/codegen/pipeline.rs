@@ -14,6 +14,7 @@ use super::notes::Notes;
 use super::{format, generate, tables, tidy};
 
 /// Generates the client of a provider.
+#[cfg(test)]
 pub(crate) fn run(
     document: &Document,
     provider: &str,
@@ -43,7 +44,8 @@ pub(crate) fn client(document: &Document, notes: &mut Notes) -> Result<Client> {
     Ok(lower::lower(normalize(document, notes)?, notes))
 }
 
-fn file(document: &Document, client: &Client, provider: &str) -> Result<File> {
+/// The file of a client, as syntax.
+pub(crate) fn file(document: &Document, client: &Client, provider: &str) -> Result<File> {
     let tokens = generate::generate(&lower::render(client))?;
     let tables = tables::module(document, client, provider)?;
 

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use super::document::Document;
 use super::notes::Notes;
 use super::scaffold::{self, Blueprint, Core, Home};
+use super::selection::Selection;
 use super::{names, pipeline};
 
 /// What is wanted.
@@ -19,6 +20,8 @@ pub(crate) struct Order {
     pub(crate) out: PathBuf,
     /// The name of the crate, unless the folder's will do.
     pub(crate) name: Option<String>,
+    /// The operations that are wanted.
+    pub(crate) operations: Selection,
     /// Where the core comes from, unless from this workspace.
     pub(crate) core: Option<Core>,
 }
@@ -26,7 +29,8 @@ pub(crate) struct Order {
 /// Writes the crate; all of it is made before the first file is written.
 pub(crate) fn write(order: &Order, root: &Path, notes: &mut Notes) -> Result<()> {
     let file = order.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let document = Document::read(&order.document, &file)?;
+    let mut document = Document::read(&order.document, &file)?;
+    document.selection = order.operations.clone();
     let name = crate_name(order, &document)?;
     admit(&order.out)?;
 
@@ -91,6 +95,7 @@ mod tests {
     use super::{Order, write};
     use crate::codegen::notes::Notes;
     use crate::codegen::providers;
+    use crate::codegen::selection::Selection;
 
     const DOCUMENT: &str = r#"{"openapi": "3.1.0", "info": {"title": "Key Things", "version": "1"}, "paths": {
         "/a": {"get": {"operationId": "a", "responses": {"200": {"description": "ok"}}}}}}"#;
@@ -102,6 +107,7 @@ mod tests {
             document: home.path().join("things.json"),
             out: home.path().join(folder),
             name: name.map(str::to_owned),
+            operations: Selection::default(),
             core: None,
         };
         let outcome = write(&order, &providers::root(), &mut Notes::default());
@@ -150,6 +156,7 @@ mod tests {
             document: home.path().join("things.json"),
             out: home.path().to_owned(),
             name: Some("a".to_owned()),
+            operations: Selection::default(),
             core: None,
         };
 

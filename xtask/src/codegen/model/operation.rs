@@ -168,6 +168,18 @@ pub(crate) enum Status {
     Default,
 }
 
+impl Safety {
+    /// The word of `x-keymint-safety`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Idempotent => "idempotent",
+            Self::CreatesSecret => "creates-secret",
+            Self::Once => "once",
+        }
+    }
+}
+
 impl Place {
     /// The word of OpenAPI.
     pub(crate) fn word(self) -> &'static str {

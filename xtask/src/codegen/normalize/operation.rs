@@ -3,7 +3,6 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::ids::Ids;
 use super::paths::Found;
 use super::schemas::Schemas;
 use super::{content, echo, parameters, references, responses, safety, security};
@@ -17,14 +16,13 @@ const OPTIONAL: Rule =
 const NO_BODY: Rule =
     Rule { name: "no-body", why: "HTTP gives a body no meaning with this method" };
 
-/// Reads an operation and everything it names.
+/// Reads the operation that is called `id`, and everything it names.
 pub(super) fn operation(
+    id: String,
     found: &Found<'_>,
-    ids: &mut Ids,
     schemas: &mut Schemas<'_>,
 ) -> Result<Operation> {
     let document = schemas.document();
-    let id = ids.take(found, schemas.notes());
     let type_name = names::pascal(&id);
 
     Ok(Operation {

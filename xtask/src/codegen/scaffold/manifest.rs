@@ -13,7 +13,6 @@ use super::{Blueprint, prose};
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Home<'a> {
     /// In this workspace.
-    #[expect(dead_code, reason = "the verb that adds a provider is not here yet")]
     Workspace,
     /// Alone, with the core from elsewhere.
     Alone(&'a Core),

@@ -39,10 +39,11 @@ fn is_invisible(c: char) -> bool {
 
 /// Whether a linter takes a word for a name of code.
 fn is_code(word: &str) -> bool {
+    let bare = word.trim_end_matches("'s").trim_matches(|c: char| !c.is_ascii_alphanumeric());
     let capitals = word.chars().filter(char::is_ascii_uppercase).count();
     let small = word.chars().any(|c| c.is_ascii_lowercase());
 
-    !KNOWN.contains(&word) && ((capitals > 1 && small) || word.contains('_') || word.contains("::"))
+    !KNOWN.contains(&bare) && ((capitals > 1 && small) || word.contains('_') || word.contains("::"))
 }
 
 #[cfg(test)]
@@ -52,7 +53,7 @@ mod tests {
     #[test]
     fn names_of_code_stand_in_backticks() {
         assert_eq!(title("The PetStore API\n v2"), "The `PetStore` API v2");
-        assert_eq!(title("GitHub v3 REST API"), "GitHub v3 REST API");
+        assert_eq!(title("GitHub's v3 REST API, GitHub"), "GitHub's v3 REST API, GitHub");
         assert_eq!(title("my_api"), "`my_api`");
     }
 

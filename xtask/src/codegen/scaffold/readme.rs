@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::credentials::{self, Constructor};
 use super::{Blueprint, Home, prose, sample};
-use crate::codegen::tables::{Placement, default_url};
+use crate::codegen::tables::{Placement, default_url, placements};
 
 /// No table of operations is longer: the documentation of `Client` has them all.
 const LISTED: usize = 60;
@@ -86,6 +86,11 @@ fn credentials_table(blueprint: &Blueprint<'_>, constructors: &[Constructor]) ->
     let total = blueprint.client.model.operations.len();
     let mut text = String::new();
 
+    if placements(blueprint.document).is_empty() {
+        text.push_str(
+            "\nThe document names no security scheme, so nothing authenticates these calls.\n",
+        );
+    }
     if !constructors.is_empty() {
         text.push_str(
             "\n## Credentials\n\n| constructor | on the wire | accepted by |\n|---|---|---|\n",
