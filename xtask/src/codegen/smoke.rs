@@ -72,8 +72,9 @@ fn file_of(provider: &Provider, client: &Client, generated: &str) -> Result<File
         .iter()
         .map(|one| test(one, client, &setters))
         .collect::<Result<_>>()?;
-    let types = setters.have_types.then(|| quote!(use #library::types;));
-    let read = tests.iter().any(|test| super::tokens::idents(test).contains("read")).then(|| {
+    let names = |name: &str| tests.iter().any(|test| super::tokens::idents(test).contains(name));
+    let types = names("types").then(|| quote!(use #library::types;));
+    let read = names("read").then(|| {
         quote!(
             use crate::support::read;
         )
