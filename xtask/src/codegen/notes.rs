@@ -38,7 +38,9 @@ impl Notes {
     /// Takes over other notes.
     pub(crate) fn append(&mut self, other: Self) {
         for (rule, notes) in other.by_rule {
-            for Note { at, what } in notes {
+            let mut notes: Vec<_> = notes.into_iter().collect();
+            notes.sort_by_key(|(_, number)| *number);
+            for (Note { at, what }, _) in notes {
                 self.add(rule, &at, what);
             }
         }
