@@ -115,8 +115,13 @@ pub(super) const PROOFS: &[Proof] = &[
         .with(&[("KEYMINT_LONG_TESTS", "1", "1")]),
     proof("kill", "a process killed at any point leaves one key in its place", &[keys!("kill::"), keys!("states::")])
         .with(&[("KEYMINT_LONG_TESTS", "1", "1")]),
-    proof("supply", "licences, sources and known flaws of what is depended on", &[
-        &["cargo", "deny", "--all-features", "check"],
+    proof("supply", "licences, sources and bans of what is depended on", &[
+        &["cargo", "deny", "--all-features", "check", "bans", "licenses", "sources"],
+    ])
+        .by(DENY, Mark::Within(" ok")),
+    // Fetches the database of advisories: the one proof that needs a network.
+    proof("advisories", "no known flaw in what is depended on", &[
+        &["cargo", "deny", "--all-features", "check", "advisories"],
     ])
         .by(DENY, Mark::Within(" ok")),
     proof("fuzz", "no input breaks a promise of the eight targets", &[

@@ -89,6 +89,38 @@ fn an_asked_wait_is_honoured_up_to_the_cap_and_refused_beyond_it() {
 }
 
 #[test]
+fn the_bounds_of_waits_can_be_set() {
+    let policy = RetryPolicy::default()
+        .max_attempts(9)
+        .backoff(Duration::from_secs(3), Duration::from_secs(5))
+        .longest_wait(Duration::from_secs(120));
+    let error = failed(ErrorKind::Connect, Outcome::NotSent);
+    let wait = |attempt| policy.wait_after(Safety::Safe, &error, attempt, 1.0);
+    let asked = |seconds| policy.wait_after(Safety::Safe, &answered(429, Some(seconds)), 1, 0.0);
+
+    assert_eq!([wait(1), wait(2), wait(8)].map(|wait| wait.unwrap().as_secs()), [3, 5, 5]);
+    assert_eq!(wait(9), None);
+    assert_eq!(asked(120), Some(Duration::from_secs(120)));
+    assert_eq!(asked(121), None);
+}
+
+#[test]
+fn a_cap_below_the_first_bound_counts_as_that_bound() {
+    let policy = RetryPolicy::default().backoff(Duration::from_secs(3), Duration::from_secs(1));
+    let error = failed(ErrorKind::Connect, Outcome::NotSent);
+
+    assert_eq!(policy.wait_after(Safety::Safe, &error, 1, 1.0), Some(Duration::from_secs(3)));
+}
+
+#[test]
+fn a_failure_may_have_taken_effect_unless_it_is_known_that_it_did_not() {
+    let may = |outcome| failed(ErrorKind::Transport, outcome).may_have_been_received();
+
+    assert!(may(Outcome::Unknown) && may(Outcome::Unreadable));
+    assert!(!may(Outcome::NotSent) && !may(Outcome::Rejected));
+}
+
+#[test]
 fn attempts_are_counted_and_off_means_one() {
     let error = failed(ErrorKind::Connect, Outcome::NotSent);
     let repeats = |policy: RetryPolicy, attempt| {
