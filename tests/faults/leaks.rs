@@ -118,7 +118,8 @@ fn no_answer_over_tls_shows_a_secret_either() {
         let turns = Arc::new(Semaphore::new(AT_ONCE));
         let mut calls = JoinSet::new();
         for dialect in Dialect::ALL {
-            let faults = rows().into_iter().filter_map(|row| {
+            // What the slow ones show they have shown without TLS.
+            let faults = rows().into_iter().filter(|row| !row.is_slow()).filter_map(|row| {
                 let On::Server(make) = &row.on else { return None };
                 Some((format!("{} {}", row.id, row.what), make(dialect, Kind::Create), true))
             });

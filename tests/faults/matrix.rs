@@ -31,6 +31,13 @@ pub(crate) struct Row {
     pub(crate) ends: Ends,
 }
 
+impl Row {
+    /// Whether a call ends only when its time is up.
+    pub(crate) fn is_slow(&self) -> bool {
+        matches!(self.ends, Ends::Late | Ends::Stalled)
+    }
+}
+
 type Make = Arc<dyn Fn(Dialect, Kind) -> Step + Send + Sync>;
 
 /// Where the fault is.
