@@ -99,6 +99,11 @@ mod tests {
             ("http://127.9.9.9", "http://127.9.9.9"),
             ("http://[::1]:9", "http://[::1]:9"),
             ("http://localhost:1", "http://localhost:1"),
+            ("http://LOCALHOST", "http://localhost"),
+            ("https://api.infobip.com:443/a/", "https://api.infobip.com/a"),
+            ("https://xn--exmple-cua.com", "https://xn--exmple-cua.com"),
+            ("https://[2001:db8::1]:8443/v1", "https://[2001:db8::1]:8443/v1"),
+            ("https://192.0.2.7/a%2Fb;c", "https://192.0.2.7/a%2Fb;c"),
         ] {
             assert_eq!(BaseUrl::parse(given).map(|url| url.text), Ok(kept.to_owned()), "{given}");
         }
@@ -116,6 +121,17 @@ mod tests {
             "http://localhost.evil.com",
             "http://127.0.0.1.evil.com",
             "http://0.0.0.0",
+            "http://localhost.",
+            "http://sub.localhost",
+            "http://[::ffff:127.0.0.1]",
+            "http://[::2]",
+            "https://api.infobip.com:65536",
+            "https://api.infobip.com:port",
+            "https://[::1",
+            "https://[fe80::1%25eth0]",
+            "https://api%2finfobip.com",
+            "https://api.infobip.com/a/%2E",
+            "https://api.infobip.com/\"",
             "https://",
             "https://user:CANARY@api.infobip.com",
             "https://CANARY@api.infobip.com",
@@ -129,7 +145,13 @@ mod tests {
             "https:\\\\api.infobip.com",
             "https://api.infobip.com/\u{7}",
             "javascript:alert(1)",
-            // A parser of the web's making reads a host into all of these.
+            // A parser of the web's making takes these away without a word.
+            "https://api.info\tbip.com",
+            "https://api.infobip.com\n",
+            " https://api.infobip.com",
+            "https://api.infobip.com ",
+            "https://api.infobip.com\\",
+            // And it reads a host into all of these.
             "https:/user:CANARY@api.infobip.com",
             "https:user:CANARY@api.infobip.com",
             "https:///user:CANARY@api.infobip.com",
