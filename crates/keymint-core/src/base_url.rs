@@ -110,6 +110,23 @@ mod tests {
     }
 
     #[test]
+    fn the_host_is_told_without_its_port_and_plain_means_http() {
+        let url = |text| BaseUrl::parse(text).unwrap();
+
+        assert_eq!(url("https://API.infobip.com:8443/x").host(), "api.infobip.com");
+        assert_eq!(url("http://[::1]:9").host(), "[::1]");
+        assert!(url("http://127.0.0.1:1").is_plain());
+        assert!(!url("https://127.0.0.1:1").is_plain());
+        assert!(!url("https://api.infobip.com").is_plain());
+    }
+
+    #[test]
+    fn the_refusal_of_plain_http_says_where_it_is_allowed() {
+        assert!(BaseUrl::parse("http://api.infobip.com").unwrap_err().contains("loopback"));
+        assert!(BaseUrl::parse("ftp://api.infobip.com").unwrap_err().contains("https://"));
+    }
+
+    #[test]
     fn everything_else_is_refused_without_being_repeated() {
         for given in [
             "",
@@ -137,6 +154,9 @@ mod tests {
             "https://CANARY@api.infobip.com",
             "https://api.infobip.com?k=CANARY",
             "https://api.infobip.com#CANARY",
+            "https://api.infobip.com/?k=CANARY",
+            "https://api.infobip.com/#CANARY",
+            "https://api.infobip.com/a?",
             "https://api.infobip.com/a/../b",
             "https://api.infobip.com/./b",
             "https://api.infobip.com/%2e%2e/b",
