@@ -114,6 +114,7 @@ mod tests {
         let url = |text| BaseUrl::parse(text).unwrap();
 
         assert_eq!(url("https://API.infobip.com:8443/x").host(), "api.infobip.com");
+        assert_eq!(format!("{:?}", url("https://api.infobip.com/x")), "https://api.infobip.com/x");
         assert_eq!(url("http://[::1]:9").host(), "[::1]");
         assert!(url("http://127.0.0.1:1").is_plain());
         assert!(!url("https://127.0.0.1:1").is_plain());

@@ -221,9 +221,19 @@ mod tests {
     }
 
     #[test]
+    fn its_fingerprint_is_that_of_its_secret() {
+        let key = Credential::new(&API, "Key", "abc").unwrap();
+        let login = Credential::basic(&API, "Login", "user", "abc").unwrap();
+
+        assert_eq!(key.fingerprint(), "sha256:ba7816bf8f01");
+        assert_eq!(login.fingerprint(), key.fingerprint());
+    }
+
+    #[test]
     fn debug_tells_the_scheme_only() {
         let credential = Credential::new(&API, "Key", "CANARY").unwrap();
 
+        assert_eq!(credential.scheme(), "Key");
         assert_eq!(format!("{credential:?}"), "Credential { scheme: \"Key\", .. }");
     }
 }

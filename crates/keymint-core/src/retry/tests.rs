@@ -151,6 +151,18 @@ async fn the_budget_is_a_fifth_of_the_calls_and_at_least_ten() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_counted_counts_for_ten_seconds_of_its_own() {
+    let budget = Budget::new();
+
+    budget.call();
+    tokio::time::advance(Duration::from_secs(5)).await;
+    (0..1_000).for_each(|_| budget.call());
+    tokio::time::advance(Duration::from_secs(6)).await;
+
+    assert_eq!((0..1_000).filter(|_| budget.take()).count(), 200);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_minute_of_outage_adds_a_fifth_at_most() {
     let budget = Budget::new();
     let (mut calls, mut retries) = (0_u32, 0_u32);
