@@ -9,7 +9,7 @@ pub(crate) mod xml;
 
 use http::HeaderValue;
 
-use crate::api::{Api, Codec, Media, Operation};
+use crate::api::{Api, Codec, Media, Operation, Status};
 
 /// The encoding of a body on the wire.
 ///
@@ -65,10 +65,32 @@ pub(crate) fn speak(operation: &'static Operation, format: Option<WireFormat>) -
         }
         xml.map_or("application/xml", |media| media.essence)
     } else {
-        let json = answers.iter().find(|media| WireFormat::Json.is(media));
-        json.or(answers.first()).map_or("application/json", |media| media.essence)
+        return Some(Spoken { request, accept: readable(operation) });
     };
     Some(Spoken { request, accept: HeaderValue::from_static(accept) })
+}
+
+/// What each success can be read from: JSON, or else the first media type that carries it, or all that carry bytes.
+fn readable(operation: &'static Operation) -> HeaderValue {
+    let mut essences: Vec<&str> = Vec::new();
+    for response in operation.responses.iter().filter(|response| is_success(response.status)) {
+        let json = response.media.iter().find(|media| WireFormat::Json.is(media));
+        let bytes = response.media.iter().all(|media| matches!(media.codec, Codec::Bytes));
+        let wanted = match json {
+            Some(json) => std::slice::from_ref(json),
+            None if bytes => response.media,
+            None => response.media.get(..1).unwrap_or_default(),
+        };
+        for media in wanted {
+            if !essences.contains(&media.essence) {
+                essences.push(media.essence);
+            }
+        }
+    }
+    // JSON is what an answer without a documented body is asked for in, should there be one.
+    let list =
+        if essences.is_empty() { "application/json".to_owned() } else { essences.join(", ") };
+    HeaderValue::try_from(list).unwrap_or(HeaderValue::from_static("*/*"))
 }
 
 /// Whether any operation of a provider offers `format`.
@@ -91,9 +113,11 @@ pub(crate) fn offered(operation: &'static Operation) -> String {
 }
 
 fn success_media(operation: &'static Operation) -> &'static [Media] {
-    use crate::api::Status;
-
-    let success = |status: Status| matches!(status, Status::Code(200..=299) | Status::Class(2));
-    let with_body = operation.responses.iter().find(|r| success(r.status) && !r.media.is_empty());
+    let with_body =
+        operation.responses.iter().find(|r| is_success(r.status) && !r.media.is_empty());
     with_body.map_or(&[], |response| response.media)
+}
+
+fn is_success(status: Status) -> bool {
+    matches!(status, Status::Code(200..=299) | Status::Class(2))
 }

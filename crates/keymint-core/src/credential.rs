@@ -13,7 +13,7 @@ use crate::secret::Secret;
 /// Longer values are no credential, and many servers cut or refuse such headers.
 const MAX_LENGTH: usize = 4_096;
 
-/// A credential bound to one security scheme of a provider's document.
+/// A credential bound to one security scheme of a provider's document, or several that go together.
 ///
 /// Provider crates wrap it in a type of their own, so that the wrong kind of credential does not compile.
 #[derive(Clone)]
@@ -21,6 +21,7 @@ pub struct Credential {
     scheme: &'static str,
     secret: Secret,
     placed: Placed,
+    others: Vec<Self>,
 }
 
 /// The credential as a request carries it.
@@ -54,7 +55,7 @@ impl Credential {
             CredentialPlace::Basic => return Err(refuse("takes a user name and a password")),
         };
         let placed = placed.ok_or_else(|| refuse("does not fit into a header"))?;
-        Ok(Self { scheme: name, secret, placed })
+        Ok(Self { scheme: name, secret, placed, others: Vec::new() })
     }
 
     /// Makes a credential of a user name and a password.
@@ -82,7 +83,21 @@ impl Credential {
         let pair = STANDARD.encode(format!("{username}:{}", password.expose()));
         let placed = header_of("authorization", &format!("Basic {pair}"))
             .ok_or_else(|| refuse("does not fit into a header"))?;
-        Ok(Self { scheme: name, secret: password, placed })
+        Ok(Self { scheme: name, secret: password, placed, others: Vec::new() })
+    }
+
+    /// Adds a credential of another scheme, for operations that want both, or the one or the other.
+    ///
+    /// An operation gets the first combination of its document that is held completely, and nothing beside it.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.others.push(other);
+        self
+    }
+
+    /// This credential and those that were added to it.
+    pub(crate) fn held(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.others.iter().flat_map(Self::held)).collect()
     }
 
     /// The name of its security scheme in the provider's document.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod base_url;
+mod big_integer;
 mod body;
 mod builder;
 mod call_options;
@@ -15,6 +16,8 @@ mod retry;
 mod secret;
 mod timestamp;
 mod transport;
+mod unrecognized;
+mod upload;
 
 pub mod api;
 #[cfg(feature = "fuzzing")]
@@ -23,6 +26,7 @@ pub mod fuzzing;
 #[doc(hidden)]
 pub mod rt;
 
+pub use big_integer::BigInteger;
 pub use body::WireFormat;
 pub use builder::ClientBuilder;
 pub use call_options::CallOptions;
@@ -40,3 +44,5 @@ pub use timestamp::{
     Timestamp,
 };
 pub use transport::Transport;
+pub use unrecognized::Unrecognized;
+pub use upload::Upload;

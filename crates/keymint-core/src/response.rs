@@ -82,6 +82,8 @@ pub struct Answer {
     record: Record,
     /// What the request said that the answer must repeat.
     asked: Option<String>,
+    /// Whether no repetition is possible, whatever the status.
+    conclusive: bool,
 }
 
 /// What the attempts of a call came to.
@@ -119,6 +121,7 @@ impl Answer {
             stream: None,
             record: Record::default(),
             asked: None,
+            conclusive: false,
         }
     }
 
@@ -142,6 +145,12 @@ impl Answer {
         self
     }
 
+    /// Notes that the request cannot be sent again.
+    pub(crate) fn conclusive(mut self) -> Self {
+        self.conclusive = true;
+        self
+    }
+
     /// Notes what the answer must repeat.
     pub(crate) fn answering(mut self, asked: Option<String>) -> Self {
         self.asked = asked;
@@ -150,7 +159,8 @@ impl Answer {
 
     /// What decides whether to try again; `None` for a success.
     pub(crate) fn failed(&self) -> Option<Failed> {
-        failed(self.status, &self.headers)
+        let failed = failed(self.status, &self.headers)?;
+        Some(Failed { permanent: self.conclusive, ..failed })
     }
 
     /// The documented response for a status: exact, then by class, then `default`.
@@ -178,10 +188,13 @@ impl Answer {
             return Err(self.refused(typed));
         }
         let variant = declared.filter(|_| self.operation.success_by_status).map(|r| r.variant);
-        let value = self.json(declared).and_then(|json| {
-            self.is_ours(&json)?;
-            json::decode(&json, variant)
-        });
+        let value = match variant.filter(|_| declared.is_some_and(|r| r.media.is_empty())) {
+            Some(bare) => json::unit_variant(bare),
+            None => self.json(declared).and_then(|json| {
+                self.is_ours(&json)?;
+                json::decode(&json, variant)
+            }),
+        };
         match value {
             Ok(value) => Ok(ResponseValue { value, status: self.status, headers: self.headers }),
             Err(why) => Err(self.unreadable(why)),

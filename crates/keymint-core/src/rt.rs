@@ -4,7 +4,8 @@
 
 mod byte_stream;
 pub mod http;
-mod query;
+mod multipart;
+mod parameter;
 
 use std::convert::Infallible;
 
@@ -12,8 +13,12 @@ pub use crate::client::GeneratedClient;
 pub use crate::operation_error::OperationError as Error;
 pub use crate::response::{Answer, ResponseValue};
 pub use crate::rt::byte_stream::ByteStream;
-pub use crate::rt::query::QueryParam;
+pub use crate::rt::multipart::Multipart;
+/// The name that progenitor's output has for a [`Parameter`] of the query.
+pub use crate::rt::parameter::Parameter as QueryParam;
+pub use crate::rt::parameter::{Parameter, Style};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error as CallError;
@@ -160,4 +165,9 @@ pub fn encode_path(value: &str) -> String {
     const RESERVED: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(value, RESERVED).to_string()
+}
+
+/// Writes a path parameter in the style of its document, each value percent-encoded.
+pub fn encode_path_as<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> String {
+    parameter::path(parameter)
 }

@@ -22,10 +22,15 @@ impl Jitter {
 
     /// The next number in `0.0..1.0`.
     pub(crate) fn next(&self) -> f64 {
+        f64::from(u32::try_from(self.bits() >> 32).unwrap_or_default())
+            / (f64::from(u32::MAX) + 1.0)
+    }
+
+    /// The next 64 bits.
+    pub(crate) fn bits(&self) -> u64 {
         let mut x = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^= x >> 31;
-        f64::from(u32::try_from(x >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
+        x ^ (x >> 31)
     }
 }

@@ -11,7 +11,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use serde::Serialize;
 
-use crate::rt::query::{QueryParam, push_query};
+use crate::rt::multipart::Multipart;
+use crate::rt::parameter::{Parameter, cookie, push_query};
+use crate::upload::Upload;
 use header::{HeaderName, HeaderValue};
 
 /// Makes requests.
@@ -19,7 +21,17 @@ use header::{HeaderName, HeaderValue};
 pub struct Client;
 
 /// The bytes of a body that is not JSON.
-pub type Body = Bytes;
+pub use crate::upload::Upload as Body;
+
+/// A body as a generated method gave it.
+pub(crate) enum Given {
+    /// JSON, to be written in the call's wire format.
+    Json(Bytes),
+    /// Bytes of the caller's.
+    Upload(Upload),
+    /// Parts, to be put between boundaries.
+    Parts(Multipart),
+}
 
 /// A request under construction.
 #[derive(Debug)]
@@ -33,7 +45,8 @@ pub struct Request {
     pub(crate) url: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) cookies: String,
+    pub(crate) body: Option<Given>,
     problem: Option<String>,
 }
 
@@ -43,7 +56,8 @@ pub(crate) struct Parts {
     pub(crate) url: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) cookies: String,
+    pub(crate) body: Option<Given>,
 }
 
 macro_rules! methods {
@@ -56,7 +70,9 @@ macro_rules! methods {
 }
 
 impl Client {
-    methods! { get GET put PUT post POST delete DELETE patch PATCH head HEAD }
+    methods! {
+        get GET put PUT post POST delete DELETE patch PATCH head HEAD options OPTIONS trace TRACE
+    }
 
     /// Starts a request with another method.
     pub fn request(&self, method: Method, url: impl Into<String>) -> RequestBuilder {
@@ -66,20 +82,21 @@ impl Client {
 
 impl RequestBuilder {
     fn new(method: Method, url: String) -> Self {
-        let (query, headers) = (String::new(), HeaderMap::new());
-        Self { request: Request { method, url, query, headers, body: None, problem: None } }
+        let (query, headers, cookies) = (String::new(), HeaderMap::new(), String::new());
+        Self {
+            request: Request { method, url, query, headers, cookies, body: None, problem: None },
+        }
     }
 
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
         match value.into().0 {
-            Some(value) => {
+            Ok(Some(value)) => {
                 self.request.headers.append(name, value);
             }
-            None => {
-                self.fail(format!("header `{name}` holds a character that no header can carry"));
-            }
+            Ok(None) => {}
+            Err(why) => self.fail(format!("header `{name}` {why}")),
         }
         self
     }
@@ -101,7 +118,7 @@ impl RequestBuilder {
     #[must_use]
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.request.body = Some(bytes.into()),
+            Ok(bytes) => self.request.body = Some(Given::Json(bytes.into())),
             Err(_) => self.fail("the body cannot be written as JSON".to_owned()),
         }
         self
@@ -110,15 +127,43 @@ impl RequestBuilder {
     /// Sets the body, as it is.
     #[must_use]
     pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.request.body = Some(body.into());
+        self.request.body = Some(Given::Upload(body.into()));
         self
+    }
+
+    /// Sets the body, as parts.
+    #[must_use]
+    pub fn multipart(mut self, body: impl Into<Multipart>) -> Self {
+        self.request.body = Some(Given::Parts(body.into()));
+        self
+    }
+
+    /// Sets the body if there is one.
+    #[must_use]
+    pub fn optional<T>(self, body: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+        match body {
+            Some(body) => set(self, body),
+            None => self,
+        }
     }
 
     /// Adds a parameter to the query.
     #[must_use]
-    pub fn query<T: Serialize + ?Sized>(mut self, parameter: &QueryParam<'_, T>) -> Self {
+    pub fn query<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
         if let Err(problem) = push_query(&mut self.request.query, parameter) {
             self.fail(problem);
+        }
+        self
+    }
+
+    /// Adds a cookie.
+    #[must_use]
+    pub fn cookie<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
+        match cookie(parameter) {
+            Ok(pairs) if pairs.is_empty() => {}
+            Ok(pairs) if self.request.cookies.is_empty() => self.request.cookies = pairs,
+            Ok(pairs) => self.request.cookies.extend(["; ", &pairs]),
+            Err(why) => self.fail(format!("cookie `{}` {why}", parameter.name())),
         }
         self
     }
@@ -141,10 +186,10 @@ impl RequestBuilder {
 impl Request {
     /// The parts, or what was wrong with them.
     pub(crate) fn checked(self) -> Result<Parts, String> {
-        let Self { method, url, query, headers, body, problem } = self;
+        let Self { method, url, query, headers, cookies, body, problem } = self;
         match problem {
             Some(problem) => Err(problem),
-            None => Ok(Parts { method, url, query, headers, body }),
+            None => Ok(Parts { method, url, query, headers, cookies, body }),
         }
     }
 }

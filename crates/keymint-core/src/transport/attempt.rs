@@ -13,6 +13,7 @@ use crate::transport::Transport;
 use crate::transport::classify::classify;
 use crate::transport::prepare::Prepared;
 use crate::transport::read::{ReadError, read_all, read_some};
+use crate::upload::Pieces;
 
 /// Error bodies are short; what is longer is a page for people.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
@@ -80,7 +81,7 @@ impl Transport {
     fn outgoing(&self, request: &Prepared, deadline: Instant) -> reqwest::Request {
         let mut out = reqwest::Request::new(request.method.clone(), request.url.clone());
         out.headers_mut().clone_from(&request.headers);
-        *out.body_mut() = request.body.clone().map(Into::into);
+        *out.body_mut() = request.body.as_ref().map(Pieces::to_body);
         let bound = self.options.attempt_timeout.unwrap_or(self.shared.config.attempt_timeout);
         *out.timeout_mut() = Some(bound.min(deadline.saturating_duration_since(Instant::now())));
         out

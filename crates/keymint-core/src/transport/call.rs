@@ -11,6 +11,7 @@ use crate::rt::http::Request;
 use crate::transport::Transport;
 use crate::transport::repeat::{Bounds, Ended as _, repeat};
 use crate::transport::trace;
+use crate::upload::Pieces;
 
 /// Whoever says "for ever" gets a century: beyond it, no clock can tell the moment.
 const LONGEST_CALL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -32,7 +33,14 @@ impl Transport {
             jitter: &self.shared.jitter,
         };
         let span = trace::call_span(self.api(), operation, self.shared.base_url.host());
-        let attempt = || self.attempt(&request, operation, deadline);
+        let attempt = || async {
+            let ended = self.attempt(&request, operation, deadline).await;
+            if !request.body.as_ref().is_some_and(Pieces::is_spent) {
+                return ended;
+            }
+            // A stream that has been read cannot be sent again.
+            ended.map(Answer::conclusive).map_err(Error::permanent)
+        };
         let (result, record) = repeat(bounds, attempt).instrument(span.clone()).await;
         let status = match &result {
             Ok(answer) => Some(answer.status()),

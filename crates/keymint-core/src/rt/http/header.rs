@@ -1,6 +1,9 @@
 //! Headers as generated code writes them: a value that no header can carry is remembered, not lost.
 
 pub use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
+use serde::Serialize;
+
+use crate::rt::parameter::{Parameter, header};
 
 /// The headers of a request under construction.
 #[derive(Debug, Default)]
@@ -8,9 +11,9 @@ pub struct HeaderMap {
     pub(super) entries: Vec<(String, HeaderValue)>,
 }
 
-/// A header's value, or the fact that it cannot be one.
+/// A header's value, nothing, or why it cannot be one.
 #[derive(Debug)]
-pub struct HeaderValue(pub(super) Option<http::HeaderValue>);
+pub struct HeaderValue(pub(super) Result<Option<http::HeaderValue>, &'static str>);
 
 impl HeaderMap {
     /// Starts empty, with room.
@@ -27,12 +30,21 @@ impl HeaderMap {
 impl HeaderValue {
     /// A value known to be one.
     pub fn from_static(value: &'static str) -> Self {
-        Self(Some(http::HeaderValue::from_static(value)))
+        Self(Ok(Some(http::HeaderValue::from_static(value))))
+    }
+
+    /// A list or an object, in the style of its document.
+    pub fn styled<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> Self {
+        match header(parameter) {
+            Ok(Some(text)) => Self::from(text),
+            Ok(None) => Self(Ok(None)),
+            Err(why) => Self(Err(why)),
+        }
     }
 
     #[cfg(feature = "fuzzing")]
     pub(crate) fn into_inner(self) -> Option<http::HeaderValue> {
-        self.0
+        self.0.ok().flatten()
     }
 }
 
@@ -41,6 +53,7 @@ impl From<String> for HeaderValue {
     fn from(value: String) -> Self {
         let sendable = !value.chars().any(char::is_control);
         let value = http::HeaderValue::from_maybe_shared(bytes::Bytes::from(value));
-        Self(value.ok().filter(|_| sendable))
+        let value = value.ok().filter(|_| sendable);
+        Self(value.map(Some).ok_or("holds a character that no header can carry"))
     }
 }

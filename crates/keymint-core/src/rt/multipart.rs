@@ -1,0 +1,144 @@
+//! The parts of a form with files, as generated code lists them.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::upload::{Piece, Pieces, Upload};
+
+/// A body of parts.
+#[derive(Debug, Default)]
+pub struct Multipart {
+    parts: Vec<Part>,
+    problem: Option<String>,
+}
+
+#[derive(Debug)]
+struct Part {
+    name: String,
+    /// Set where the part is a file.
+    file_name: Option<String>,
+    media_type: Option<String>,
+    content: Upload,
+}
+
+impl Multipart {
+    /// No parts yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds files, which are `media_type` unless they say otherwise.
+    #[must_use]
+    pub fn files(
+        mut self,
+        name: &str,
+        media_type: &str,
+        files: impl IntoIterator<Item = Upload>,
+    ) -> Self {
+        for file in files {
+            let stated = file.stated_media_type().unwrap_or(media_type).to_owned();
+            let file_name = file.stated_file_name().unwrap_or(name).to_owned();
+            if http::HeaderValue::from_str(&stated).is_err() {
+                self.fail(format!("the media type of `{name}` cannot be written"));
+            }
+            self.parts.push(Part {
+                name: name.to_owned(),
+                file_name: Some(file_name),
+                media_type: Some(stated),
+                content: file,
+            });
+        }
+        self
+    }
+
+    /// Adds a value: a scalar as text, a list item by item, an object as JSON; nothing for null.
+    #[must_use]
+    pub fn value<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        match serde_json::to_value(value) {
+            Ok(Value::Array(items)) => {
+                for item in &items {
+                    self.scalar(name, None, item);
+                }
+            }
+            Ok(value) => self.scalar(name, None, &value),
+            Err(_) => self.fail(format!("`{name}` cannot be written")),
+        }
+        self
+    }
+
+    /// Adds a value with a media type of its own: JSON as one part, anything else as text.
+    #[must_use]
+    pub fn typed<T: Serialize + ?Sized>(mut self, name: &str, media_type: &str, value: &T) -> Self {
+        let json = media_type.ends_with("/json") || media_type.ends_with("+json");
+        match serde_json::to_value(value) {
+            Ok(Value::Null) => {}
+            Ok(value) if json => self.text(name, Some(media_type), value.to_string()),
+            Ok(Value::Array(items)) => {
+                for item in &items {
+                    self.scalar(name, Some(media_type), item);
+                }
+            }
+            Ok(value) => self.scalar(name, Some(media_type), &value),
+            Err(_) => self.fail(format!("`{name}` cannot be written")),
+        }
+        self
+    }
+
+    fn scalar(&mut self, name: &str, media_type: Option<&str>, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::String(text) => self.text(name, media_type, text.clone()),
+            Value::Bool(_) | Value::Number(_) => self.text(name, media_type, value.to_string()),
+            Value::Array(_) | Value::Object(_) => {
+                self.text(name, Some(media_type.unwrap_or("application/json")), value.to_string());
+            }
+        }
+    }
+
+    fn text(&mut self, name: &str, media_type: Option<&str>, text: String) {
+        self.parts.push(Part {
+            name: name.to_owned(),
+            file_name: None,
+            media_type: media_type.map(str::to_owned),
+            content: Upload::from(text),
+        });
+    }
+
+    fn fail(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The parts between their boundaries.
+    pub(crate) fn framed(self, boundary: &str) -> Result<Pieces, String> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let mut pieces = Vec::with_capacity(2 * self.parts.len() + 1);
+        let mut line_break = "";
+
+        for part in self.parts {
+            let mut head = format!(
+                "{line_break}--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+                escaped(&part.name)
+            );
+            if let Some(file_name) = &part.file_name {
+                head.extend(["; filename=\"", &escaped(file_name), "\""]);
+            }
+            if let Some(media_type) = &part.media_type {
+                head.extend(["\r\nContent-Type: ", media_type]);
+            }
+            head.push_str("\r\n\r\n");
+            pieces.push(Piece::Whole(head.into()));
+            pieces.push(part.content.into_piece());
+            line_break = "\r\n";
+        }
+        pieces.push(Piece::Whole(format!("{line_break}--{boundary}--\r\n").into()));
+        Ok(Pieces::new(pieces))
+    }
+}
+
+/// A name between quotes, as browsers write it.
+fn escaped(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}

@@ -1,0 +1,185 @@
+//! Parameters of the path, of headers and of cookies.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::flat::Flat;
+use super::{Parameter, Style};
+use crate::rt::encode_path;
+
+/// What no value of a cookie holds, and the signs that part its values.
+const COOKIE: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'*');
+
+/// The text of a path parameter; nothing, which the guard refuses by name, when there is nothing to write.
+pub(crate) fn path<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> String {
+    let Parameter { name, style, explode, .. } = *parameter;
+    let Ok(flat) = parameter.flat() else { return String::new() };
+    let between = match (style, explode) {
+        (Style::Label, true) => ".",
+        (Style::Matrix, true) => ";",
+        (_, _) => ",",
+    };
+    let text = match &flat {
+        Flat::List(items) if style == Style::Matrix && explode => {
+            let named = items.iter().map(|item| (name, item.as_str()));
+            joined(named, "=", between, encode_path)
+        }
+        Flat::Nothing | Flat::One(_) | Flat::List(_) | Flat::Object(_) => {
+            listed(&flat, explode, between, encode_path)
+        }
+    };
+    match (style, &flat) {
+        _ if text.is_empty() => text,
+        (Style::Label, _) => format!(".{text}"),
+        (Style::Matrix, Flat::List(_) | Flat::Object(_)) if explode => format!(";{text}"),
+        (Style::Matrix, _) => format!(";{}={text}", encode_path(name)),
+        (_, _) => text,
+    }
+}
+
+/// The text of a header; `None` when there is nothing to write.
+pub(crate) fn header<T: Serialize + ?Sized>(
+    parameter: &Parameter<'_, T>,
+) -> Result<Option<String>, &'static str> {
+    let flat = parameter.flat()?;
+    let comma = |text: &String| text.contains(',');
+    let ambiguous = match &flat {
+        Flat::List(items) => items.iter().any(comma),
+        Flat::Object(named) => named.iter().any(|(name, value)| comma(name) || comma(value)),
+        Flat::Nothing | Flat::One(_) => false,
+    };
+    if ambiguous {
+        return Err("has an item with a comma, which a header takes for its end");
+    }
+    let text = listed(&flat, parameter.explode, ",", str::to_owned);
+    Ok(Some(text).filter(|text| !text.is_empty() || matches!(flat, Flat::One(_))))
+}
+
+/// The pairs of a cookie parameter.
+pub(crate) fn cookie<T: Serialize + ?Sized>(
+    parameter: &Parameter<'_, T>,
+) -> Result<String, &'static str> {
+    let encode = |text: &str| utf8_percent_encode(text, COOKIE).to_string();
+    let Parameter { name, explode, .. } = *parameter;
+    Ok(match parameter.flat()? {
+        Flat::List(items) if explode => {
+            joined(items.iter().map(|item| (name, item.as_str())), "=", "; ", encode)
+        }
+        Flat::Object(named) if explode => joined(
+            named.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+            "=",
+            "; ",
+            encode,
+        ),
+        Flat::Nothing => String::new(),
+        Flat::List(items) if items.is_empty() => String::new(),
+        flat @ (Flat::One(_) | Flat::List(_) | Flat::Object(_)) => {
+            format!("{}={}", encode(name), listed(&flat, false, ",", encode))
+        }
+    })
+}
+
+/// Values one after the other; an object's names stand before them, with a sign between when it explodes.
+fn listed(flat: &Flat, explode: bool, between: &str, encode: impl Fn(&str) -> String) -> String {
+    match flat {
+        Flat::Nothing => String::new(),
+        Flat::One(value) => encode(value),
+        Flat::List(items) => {
+            items.iter().map(|item| encode(item)).collect::<Vec<_>>().join(between)
+        }
+        Flat::Object(named) => {
+            let sign = if explode { "=" } else { between };
+            joined(
+                named.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+                sign,
+                between,
+                encode,
+            )
+        }
+    }
+}
+
+fn joined<'p>(
+    pairs: impl Iterator<Item = (&'p str, &'p str)>,
+    sign: &str,
+    between: &str,
+    encode: impl Fn(&str) -> String,
+) -> String {
+    pairs
+        .map(|(name, value)| format!("{}{sign}{}", encode(name), encode(value)))
+        .collect::<Vec<_>>()
+        .join(between)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The value of the table of styles in OpenAPI, in three forms.
+    fn forms(write: impl Fn(&Value) -> String) -> [String; 3] {
+        [json!("blue"), json!(["blue", "black"]), json!({"B": 150, "R": 100})]
+            .map(|value| write(&value))
+    }
+
+    #[test]
+    fn paths_are_written_as_the_styles_say() {
+        let styled = |style| forms(|value| path(&Parameter::new("color", value).style(style)));
+        let exploded =
+            |style| forms(|value| path(&Parameter::new("color", value).style(style).explode()));
+
+        assert_eq!(styled(Style::Simple), ["blue", "blue,black", "B,150,R,100"]);
+        assert_eq!(exploded(Style::Simple), ["blue", "blue,black", "B=150,R=100"]);
+        assert_eq!(styled(Style::Label), [".blue", ".blue,black", ".B,150,R,100"]);
+        assert_eq!(exploded(Style::Label), [".blue", ".blue.black", ".B=150.R=100"]);
+        assert_eq!(
+            styled(Style::Matrix),
+            [";color=blue", ";color=blue,black", ";color=B,150,R,100"]
+        );
+        assert_eq!(
+            exploded(Style::Matrix),
+            [";color=blue", ";color=blue;color=black", ";B=150;R=100"]
+        );
+    }
+
+    #[test]
+    fn a_value_of_a_path_stays_a_value() {
+        let value = json!(["a/b", "../..", "c,d;e=f"]);
+
+        assert_eq!(
+            path(&Parameter::new("q", &value).style(Style::Simple)),
+            "a%2Fb,..%2F..,c%2Cd%3Be%3Df"
+        );
+        assert_eq!(path(&Parameter::new("q", &json!([])).style(Style::Matrix)), "");
+    }
+
+    #[test]
+    fn headers_are_written_as_the_styles_say() {
+        let exploded = forms(|value| {
+            header(&Parameter::new("q", value).style(Style::Simple).explode()).unwrap().unwrap()
+        });
+
+        assert_eq!(exploded, ["blue", "blue,black", "B=150,R=100"]);
+        assert_eq!(header(&Parameter::new("q", &json!([])).style(Style::Simple)), Ok(None));
+        assert!(header(&Parameter::new("q", &json!(["a,b"])).style(Style::Simple)).is_err());
+        assert_eq!(
+            header(&Parameter::new("q", &json!({"a": [1]})).style(Style::Json)),
+            Ok(Some(r#"{"a":[1]}"#.to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_cookie_cannot_add_another() {
+        let write = |value: Value| cookie(&Parameter::new("sid", &value)).unwrap();
+
+        assert_eq!(write(json!("a; admin=1")), "sid=a%3B%20admin%3D1");
+        assert_eq!(write(json!(["a", "b"])), "sid=a; sid=b");
+        assert_eq!(write(json!(null)), "");
+        assert_eq!(
+            cookie(&Parameter::new("sid", &json!([1, 2])).style(Style::Form)).unwrap(),
+            "sid=1,2"
+        );
+    }
+}
