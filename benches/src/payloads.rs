@@ -13,8 +13,7 @@ pub fn keys_json(count: usize) -> Vec<u8> {
 }
 
 /// The provider's own XML, with its own spaces.
-pub const KEY_XML: &[u8] =
-    include_bytes!("../../tests/fixtures/infobip/create_api_key.200.xml");
+pub const KEY_XML: &[u8] = include_bytes!("../../tests/fixtures/infobip/create_api_key.200.xml");
 
 /// A list of keys as XML.
 pub fn keys_xml(count: usize) -> Vec<u8> {

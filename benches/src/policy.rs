@@ -42,9 +42,7 @@ pub fn groups() -> Vec<Group<'static>> {
         Group::new("time stamp, read", RFC_3339.len())
             .case("jiff, RFC 3339", || black_box(RFC_3339).parse::<jiff::Timestamp>())
             .case("keymint, RFC 3339", || black_box(RFC_3339).parse::<DateTime>())
-            .case("keymint, Infobip's form", || {
-                black_box(OFFSET).parse::<DateTimeOffsetMillis>()
-            }),
+            .case("keymint, Infobip's form", || black_box(OFFSET).parse::<DateTimeOffsetMillis>()),
         Group::new("time stamp, write", RFC_3339.len())
             .case("jiff, RFC 3339", {
                 let stamp: jiff::Timestamp = RFC_3339.parse().expect("a time");

@@ -15,6 +15,7 @@ struct NewKey {
     name: String,
     description: String,
     ip_whitelist: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     ip_blacklist: Vec<String>,
 }
 
@@ -42,8 +43,7 @@ fn write(name: &'static str, allowed: Vec<String>, refused: Vec<String>) -> Grou
         .name(key.name.clone())
         .description(Some(key.description.clone()))
         .ip_whitelist(Some(allowed));
-    let builder =
-        if refused.is_empty() { builder } else { builder.ip_blacklist(Some(refused)) };
+    let builder = if refused.is_empty() { builder } else { builder.ip_blacklist(Some(refused)) };
     let ours: CreateApiKeyRequest = builder.try_into().expect("a complete key");
     let (_, operation) = find::<Client>("create_api_key");
     let encode = move || {

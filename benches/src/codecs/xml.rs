@@ -75,7 +75,10 @@ fn write(name: &'static str, key: NewKey) -> Group<'static> {
         text.split_once("<ApiKey>").map(|(_, inside)| inside.to_owned()).expect("a key")
     };
     assert_eq!(inside(encode()), inside(body.clone()));
-    assert_eq!(inside(quick_xml::se::to_string(&structs).expect("XML").into()), inside(body.clone()));
+    assert_eq!(
+        inside(quick_xml::se::to_string(&structs).expect("XML").into()),
+        inside(body.clone())
+    );
     Group::new(name, body.len())
         .case("quick-xml, serde", move || quick_xml::se::to_string(&structs))
         .case("keymint", encode)

@@ -33,8 +33,7 @@ impl Hyper {
 
 impl Peer for Hyper {
     async fn create(&self) -> Result<String> {
-        let url: Uri =
-            format!("{}/settings/1/accounts/{ACCOUNT}/api-keys", self.base).parse()?;
+        let url: Uri = format!("{}/settings/1/accounts/{ACCOUNT}/api-keys", self.base).parse()?;
         let request = Request::post(url)
             .header(ACCEPT, HeaderValue::from_static("*/*"))
             .header(AUTHORIZATION, self.authorization.clone())
