@@ -1,6 +1,11 @@
 //! One exchange per test: an answer that waits, and the request that came for it.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
+#![allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "which of it is used depends on the documents"
+)]
 
 use keymint_core::api::CredentialPlace;
 use keymint_core::{ClientBuilder, Credential, GeneratedClient};

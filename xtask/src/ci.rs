@@ -41,13 +41,6 @@ const STEPS: &[Step] = &[
         arguments: &["doc", "--workspace", "--no-deps", "--locked"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
-    // A copy of the workspace gets six providers and is held to the same rules; consumers compile, or do not, as a
-    // verdict says.
-    Step {
-        name: "new providers",
-        arguments: &["test", "--package=xtask", "--locked", "--", "--ignored"],
-        environment: &[],
-    },
     // Last, so that the runner's closing lines close the output.
     Step {
         name: "tests",

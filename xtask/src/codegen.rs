@@ -25,6 +25,7 @@ pub(crate) mod outputs;
 pub(crate) mod pipeline;
 pub(crate) mod pointer;
 pub(crate) mod providers;
+mod samples;
 pub(crate) mod scaffold;
 pub(crate) mod selection;
 pub(crate) mod smoke;
@@ -61,7 +62,7 @@ pub(crate) struct Arguments {
     /// The name of that crate; its folder's unless given.
     #[arg(long, requires = "document")]
     name: Option<String>,
-    /// The operations of that crate: <id>, tag:<tag>, path:<path> or method:<method>, `!` before one leaves out.
+    /// The operations of that crate: an id, tag:…, path:… or method:…; `!` before one leaves out.
     #[arg(long, requires = "document", num_args = 1.., value_name = "FILTER")]
     operations: Vec<String>,
     /// Where that crate has `keymint-core` from, a folder or a version; this workspace unless given.

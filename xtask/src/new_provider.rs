@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     /// Its OpenAPI document, which is copied into `openapi/`.
     #[arg(long)]
     document: PathBuf,
-    /// The operations that are wanted: <id>, tag:<tag>, path:<path> or method:<method>, `!` before one leaves out.
+    /// The operations that are wanted: an id, tag:…, path:… or method:…; `!` before one leaves out.
     #[arg(long, num_args = 1.., value_name = "FILTER")]
     operations: Vec<String>,
     /// Goes on although files that are changed have changes of yours.

@@ -12,7 +12,7 @@ use super::lock::{self, LOCK, Lock, Section};
 use super::notes::Notes;
 use super::outputs::{self, Made};
 use super::providers::{self, Provider};
-use super::{drift, smoke};
+use super::{drift, samples, smoke};
 
 /// Writes what is not current, and the lock.
 pub(super) fn write(names: &[String], explain: bool, root: &Path) -> Result<()> {
@@ -30,6 +30,9 @@ pub(super) fn write(names: &[String], explain: bool, root: &Path) -> Result<()> 
         lock.providers.insert(provider.name.clone(), section);
     }
     put(smoke::INDEX, &smoke::index(&all, root)?, root)?;
+    if let (true, Some(text)) = (names.is_empty(), samples::text(root)?) {
+        put(samples::GENERATED, &text, root)?;
+    }
 
     lock.providers.retain(|name, _| all.iter().any(|provider| provider.name == *name));
     // Other providers were made with what the lock says, until they are made anew.
@@ -58,6 +61,14 @@ pub(super) fn check(names: &[String], explain: bool, root: &Path) -> Result<bool
             smoke::INDEX
         );
         current = false;
+    }
+    if let (true, Some(text)) = (names.is_empty(), samples::text(root)?) {
+        let there = fs::read_to_string(root.join(samples::GENERATED)).unwrap_or_default();
+        if let Some(difference) = drift::first(&there, &text) {
+            println!("{} is not current; it differs first at {difference}", samples::GENERATED);
+            println!("mend it with: cargo xtask codegen");
+            current = false;
+        }
     }
     for gone in lock.providers.keys().filter(|name| all.iter().all(|one| one.name != **name)) {
         println!("{LOCK} knows {gone}, which is no provider\nmend it with: cargo xtask codegen");

@@ -2,11 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::selection::Selection;
+
+mod files;
 
 /// A document as it was read.
 #[derive(Debug)]
@@ -33,15 +36,15 @@ pub(crate) enum Version {
 impl Document {
     /// Reads a file.
     pub(crate) fn read(path: &Path, file: &str) -> Result<Self> {
-        let text = fs::read_to_string(path).with_context(|| format!("{file} could not be read"))?;
-        Self::parse(&text, file)
+        let bytes = fs::read(path).with_context(|| format!("{file} could not be read"))?;
+        let mut document = Self::parse(&decode(bytes, file)?, file)?;
+        files::bundle(&mut document.root, path, file)?;
+        Ok(document)
     }
 
     /// Reads a text: JSON when it starts with a brace, YAML otherwise.
     pub(crate) fn parse(text: &str, file: &str) -> Result<Self> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root =
-            if text.trim_start().starts_with('{') { json(text, file)? } else { yaml(text, file)? };
+        let root = value(text, file)?;
         let version = version(&root, file)?;
 
         if !root.get("paths").is_some_and(Value::is_object) {
@@ -51,11 +54,49 @@ impl Document {
     }
 }
 
+/// The text of a file, which is UTF-8, or UTF-16 if its first bytes say so.
+fn decode(bytes: Vec<u8>, file: &str) -> Result<String> {
+    let units = |of: fn([u8; 2]) -> u16| {
+        bytes
+            .get(2..)
+            .unwrap_or_default()
+            .chunks_exact(2)
+            .filter_map(|pair| Some(of(pair.try_into().ok()?)))
+            .collect::<Vec<u16>>()
+    };
+    let units = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => units(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => units(u16::from_be_bytes),
+        Some(_) | None => {
+            return String::from_utf8(bytes)
+                .map_err(|_e| anyhow!("{file} is no UTF-8; save it as UTF-8"));
+        }
+    };
+    String::from_utf16(&units).map_err(|_e| anyhow!("{file} is no UTF-16; save it as UTF-8"))
+}
+
+/// JSON when a text starts with a brace, YAML otherwise.
+fn value(text: &str, file: &str) -> Result<Value> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') { json(text, file) } else { yaml(text, file) }
+}
+
 fn json(text: &str, file: &str) -> Result<Value> {
     serde_json::from_str(text).with_context(|| format!("{file} is no JSON"))
 }
 
+/// Reads YAML on a stack of its own: each level of a document takes much of one.
 fn yaml(text: &str, file: &str) -> Result<Value> {
+    const STACK: usize = 64 << 20;
+
+    thread::scope(|scope| {
+        let reading =
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read_yaml(text, file));
+        reading?.join().unwrap_or_else(|_| bail!("{file} could not be read as YAML"))
+    })
+}
+
+fn read_yaml(text: &str, file: &str) -> Result<Value> {
     let options = serde_saphyr::options! {
         // One anchor may stand for what every operation says; what all aliases replay has a bound of its own.
         budget: serde_saphyr::budget! {
@@ -64,6 +105,7 @@ fn yaml(text: &str, file: &str) -> Result<Value> {
             max_events: 50_000_000,
             max_nodes: 20_000_000,
         },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 2_000_000 },
         leading_zero_numbers_as_strings: true,
         strict_booleans: true,
         underscored_numbers_as_strings: true,

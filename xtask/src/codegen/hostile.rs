@@ -10,6 +10,9 @@ use super::scaffold::{Blueprint, Core, Home};
 use super::selection::Selection;
 use super::{pipeline, providers, scaffold, smoke};
 
+mod endless;
+mod malformed;
+
 /// Text that tries to leave the place it stands in.
 const PAYLOADS: [&str; 12] = [
     "*/ pub fn injected() {} /*",
@@ -39,15 +42,24 @@ fn document(payload: &str) -> Document {
             "parameters": [
                 {"name": "@", "in": "path", "required": true, "description": "@", "schema": {"type": "string"}},
                 {"name": "@", "in": "query", "description": "@", "schema": {"type": "string", "enum": ["@"]}},
-                {"name": "@", "in": "header", "description": "@", "schema": {"type": "string"}}
+                {"name": "@", "in": "header", "description": "@", "schema": {"type": "string"}},
+                {"name": "@", "in": "cookie", "description": "@", "style": "@", "schema": {"type": "array", "items": {"type": "string"}}},
+                {"name": "d@", "in": "query", "style": "deepObject", "schema": {"type": "object", "properties": {"@": {"type": "string"}}}}
             ],
+            "x-@": "@", "callbacks": {"@": {"@": {}}},
             "requestBody": {"description": "@", "content": {
                 "application/json": {"schema": {"$ref": "#/components/schemas/Body"}},
                 "application/xml": {"schema": {"$ref": "#/components/schemas/Body"}},
                 "application/@+json": {"schema": {"$ref": "#/components/schemas/Body"}}
             }},
             "responses": {"200": {"description": "@", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Body"}}}},
-                "400": {"description": "@"}, "@": {"description": "@"}}
+                "400": {"description": "@", "headers": {"@": {"description": "@"}}, "links": {"@": {"operationId": "@"}}}, "@": {"description": "@"}}
+        }, "put": {
+            "operationId": "put @", "summary": "@",
+            "requestBody": {"content": {"multipart/form-data": {"schema": {"type": "object", "title": "@", "required": ["@"],
+                "properties": {"@": {"type": "string", "format": "binary"}, "b@": {"type": "object", "additionalProperties": {"type": "integer"}, "properties": {"@": {"const": "@"}}}}},
+                "encoding": {"@": {"contentType": "@"}, "b@": {"contentType": "@"}}}}},
+            "responses": {"200": {"description": "@", "content": {"@/@": {"schema": {"type": "string"}}}}}
         }}},
         "components": {
             "securitySchemes": {"@": {"type": "apiKey", "in": "header", "name": "@", "x-keymint-word": "@"}},
@@ -56,7 +68,10 @@ fn document(payload: &str) -> Document {
                     "required": ["@"], "properties": {"@": {"type": "string", "description": "@", "format": "@", "pattern": "@", "default": "@"},
                         "list": {"type": "array", "items": {"type": "string", "enum": ["@", "b"], "x-enum-varnames": ["@", "@"]}},
                         "either": {"oneOf": [{"title": "@", "type": "object", "properties": {"@": {"type": "integer"}}}, {"type": "boolean"}]},
+                        "tagged": {"oneOf": [{"$ref": "#/components/schemas/T"}, {"$ref": "#/components/schemas/U"}], "discriminator": {"propertyName": "@", "mapping": {"@": "T"}}},
                         "other": {"$ref": "#/components/schemas/@"}}},
+                "T": {"type": "object", "properties": {"@": {"type": "string"}}},
+                "U": {"type": "object", "properties": {"@": {"type": "string"}}},
                 "@": {"type": "object", "properties": {"a": {"type": "string"}}}
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Model, Schema};
+use super::model::{Model, Schema, Shape};
 use super::notes::Notes;
 
 mod collisions;
@@ -46,6 +46,17 @@ pub(crate) enum Success {
     ByStatus(String),
 }
 
+/// What we send, we know.
+fn known_tags(client: &mut Client) {
+    for component in client.model.components.values_mut() {
+        if let Shape::Union(members) = &mut component.schema.shape
+            && !component.role.is_read()
+        {
+            members.retain(|member| member.schema.shape != Shape::Unrecognized);
+        }
+    }
+}
+
 /// Decides what each call returns and what each type is for.
 pub(crate) fn lower(mut model: Model, notes: &mut Notes) -> Client {
     collisions::leave_out(&mut model, notes);
@@ -54,5 +65,6 @@ pub(crate) fn lower(mut model: Model, notes: &mut Notes) -> Client {
 
     reach::mark(&mut client);
     split::by_direction(&mut client, notes);
+    known_tags(&mut client);
     client
 }

@@ -11,7 +11,7 @@ mod show;
 pub(crate) use alike::alike;
 pub(crate) use operation::{
     Body, Content, Echo, Media, MediaKind, Operation, Parameter, Payload, Place, Response, Safety,
-    Status,
+    Status, Writing,
 };
 pub(crate) use schema::{Case, Enum, Field, Member, Schema, Shape, Text, Variant, Xml};
 

@@ -21,6 +21,7 @@ mod schemas;
 mod security;
 mod settle;
 mod union_order;
+mod uploads;
 mod wanted;
 
 /// Reads everything that the document says about its operations and what they reach.
@@ -37,6 +38,7 @@ pub(crate) fn normalize(document: &Document, notes: &mut Notes) -> Result<Model>
         document.root.pointer("/info/title").and_then(Value::as_str).unwrap_or("an API").to_owned();
     let mut model = Model { title, operations, components: schemas.finish() };
     aliases::inline(&mut model, notes);
+    uploads::settle(&mut model, notes);
     union_order::sort(&mut model);
     settle::media(&mut model, notes);
     Ok(model)

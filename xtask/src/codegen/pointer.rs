@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Where the other files of a document stand, once it has been read.
+pub(crate) const FILES: &str = "#/x-keymint-files";
+
 /// The pointer to `key` below `at`.
 pub(crate) fn below(at: &str, key: &str) -> String {
     format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
@@ -14,7 +17,15 @@ pub(crate) fn name(at: &str) -> String {
 
     let part =
         at.rsplit('/').find(|part| !STRUCTURE.contains(part) && part.parse::<u32>().is_err());
-    unescape(part.unwrap_or_default())
+    let part = unescape(part.unwrap_or_default());
+    match at.strip_prefix(FILES) {
+        // A whole file is called after itself, without its folder and its extension.
+        Some(file) if !file.trim_start_matches('/').contains('/') => {
+            let name = part.rsplit('/').next().unwrap_or_default();
+            name.split('.').next().unwrap_or_default().to_owned()
+        }
+        Some(_) | None => part,
+    }
 }
 
 /// The pointer that a reference within the document stands for, percent signs decoded.

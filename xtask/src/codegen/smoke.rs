@@ -106,9 +106,14 @@ fn test(operation: &Operation, client: &Client, setters: &Setters) -> Result<Tok
     let path = path(operation, model);
     let checks = checks(operation, model)?;
 
-    if wants_several(operation) {
+    if wants_several(operation) || operation.refused {
+        let why = if operation.refused {
+            " No credential opens it: nothing is sent."
+        } else {
+            " It wants several credentials at once, and a client holds one: nothing is sent."
+        };
         return Ok(quote! {
-            /// It wants several credentials at once, and a client holds one: nothing is sent.
+            #[doc = #why]
             #[tokio::test]
             async fn #name() {
                 let exchange = Exchange::answering(#status, #media, #body).await;
@@ -171,7 +176,7 @@ fn sets(operation: &Operation, model: &Model, setters: &Setters) -> Result<Vec<T
 fn checks(operation: &Operation, model: &Model) -> Result<Vec<TokenStream>> {
     let mut checks = Vec::new();
 
-    for parameter in &operation.parameters {
+    for parameter in operation.parameters.iter().filter(|one| is_plain(one.writing.style)) {
         let Some(value) = sample::text_of(&parameter.schema, &parameter.wire, model) else {
             continue;
         };
@@ -186,7 +191,9 @@ fn checks(operation: &Operation, model: &Model) -> Result<Vec<TokenStream>> {
         None => checks.push(quote!(sent.has_no_body();)),
         Some(content) => {
             let Some(media) = content.media.first() else { return Ok(checks) };
-            let essence = &media.essence;
+            // A range is what the server takes, not what the test sends.
+            let range = media.essence.contains('*');
+            let essence = if range { "application/octet-stream" } else { media.essence.as_str() };
             let json = if let (Payload::Typed(schema), true) =
                 (&content.payload, answer::is_json(media))
             {
@@ -201,12 +208,17 @@ fn checks(operation: &Operation, model: &Model) -> Result<Vec<TokenStream>> {
     Ok(checks)
 }
 
+/// Whether a value stands as it is beside its name.
+fn is_plain(style: &str) -> bool {
+    !["DeepObject", "Json"].contains(&style)
+}
+
 /// The path with the values of the test, as a server reads it.
 fn path(operation: &Operation, model: &Model) -> String {
     let places = operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
 
     places.fold(operation.path.clone(), |path, parameter| {
-        let value = sample::text_of(&parameter.schema, &parameter.wire, model).unwrap_or_default();
+        let value = sample::path_of(parameter, model);
         path.replace(&format!("{{{}}}", parameter.wire), &value)
     })
 }

@@ -11,6 +11,8 @@ use syn::File;
 use super::lower::Client;
 
 mod attributes;
+mod bare;
+mod bodies;
 mod calls;
 mod client;
 mod conversions;
@@ -21,6 +23,7 @@ mod fields;
 mod headers;
 mod imports;
 mod messages;
+mod parts;
 mod prelude;
 mod refusals;
 mod runtime;
@@ -36,8 +39,10 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     runtime::substitute(&mut file);
     client::trim(&mut file);
     headers::without_version(&mut file);
+    bare::unwrap(&mut file);
     calls::restore_names(&mut file, client);
     refusals::name_operations(&mut file, client);
+    bodies::fit(&mut file, client);
     fields::restore_names(&mut file, client);
     enums::restore_strings(&mut file, client);
     unions::name_variants(&mut file, client)?;
@@ -45,6 +50,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     debug::hide_errors(&mut file, client);
     attributes::mark(&mut file, client);
     conversions::add(&mut file, client);
+    parts::list(&mut file, client);
     documentation::write(&mut file, client);
     client::complete(&mut file, tables)?;
     prelude::shorten(&mut file);

@@ -176,6 +176,7 @@ fn word(kind: MediaKind) -> &'static str {
         MediaKind::Json => "JSON",
         MediaKind::Xml => "XML",
         MediaKind::Form => "form",
+        MediaKind::Multipart => "multipart",
         MediaKind::Text => "text",
         MediaKind::Bytes => "bytes",
     }

@@ -81,10 +81,15 @@ fn render_parameter(parameter: &Parameter, client: &Client) -> Value {
 
     json!({
         "name": parameter.rust,
-        "in": parameter.place.word(),
+        "in": if parameter.place == Place::Cookie { "query" } else { parameter.place.word() },
         "required": parameter.required,
-        "schema": closed(&schema, client),
+        "schema": if is_struct(&schema, client) { stamps::bare(&closed(&schema, client)) } else { closed(&schema, client) },
     })
+}
+
+fn is_struct(schema: &Schema, client: &Client) -> bool {
+    let component = schema.name().and_then(|name| client.model.components.get(name));
+    component.is_some_and(|component| matches!(component.schema.shape, Shape::Struct(_)))
 }
 
 /// What we send is one of what we know.
@@ -132,6 +137,8 @@ fn render_component(component: &Component, client: &Client) -> Value {
 fn render_schema(schema: &Schema, side: Side, client: &Client) -> Value {
     let rendered = match &schema.shape {
         Shape::Any => return json!({}),
+        Shape::Unrecognized => stamps::ours("Unrecognized"),
+        Shape::Integer(Some("big")) => stamps::ours("BigInteger"),
         Shape::Boolean => json!({"type": "boolean"}),
         Shape::Integer(None) => json!({"type": "integer"}),
         Shape::Integer(Some(format)) => json!({"type": "integer", "format": format}),
@@ -178,15 +185,22 @@ fn nullable(mut rendered: Value) -> Value {
 }
 
 fn structure(fields: &[Field], side: Side, client: &Client) -> Value {
+    let rest = fields.iter().find(|field| field.rest);
+    let named = || fields.iter().filter(|field| !field.rest);
     let required: Vec<_> =
-        fields.iter().filter(|field| field.required).map(|field| &field.rust).collect();
+        named().filter(|field| field.required).map(|field| &field.rust).collect();
     let properties: Map<_, _> =
-        fields.iter().map(|field| (field.rust.clone(), property(field, side, client))).collect();
+        named().map(|field| (field.rust.clone(), property(field, side, client))).collect();
 
     if properties.is_empty() {
         return json!({"type": "object", "properties": {}, "additionalProperties": false});
     }
-    json!({"type": "object", "required": required, "properties": properties})
+    let mut structure = json!({"type": "object", "required": required, "properties": properties});
+    if let (Some(rest), Some(structure)) = (rest, structure.as_object_mut()) {
+        let Shape::Map(value) = &rest.schema.shape else { return json!(structure) };
+        structure.insert("additionalProperties".to_owned(), render_schema(value, side, client));
+    }
+    structure
 }
 
 /// A list or a map that may be absent may be `null` too.

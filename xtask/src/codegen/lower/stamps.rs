@@ -24,6 +24,7 @@ pub(super) fn text(text: Text, side: Side) -> Value {
         Text::DateTimeSpace => "DateTimeSpace",
         Text::DateTimeZoneless => "DateTimeZoneless",
         Text::Date => "Date",
+        Text::Upload => "Upload",
     };
     stamp(name, &[])
 }
@@ -31,6 +32,16 @@ pub(super) fn text(text: Text, side: Side) -> Value {
 /// The schema of a string that is one of a list, or something newer.
 pub(super) fn open(name: &str) -> Value {
     stamp("Open", &[json!({"$ref": format!("#/components/schemas/{name}")})])
+}
+
+/// The schema of a parameter that is an object: its type, hidden from a generator that knows no such parameters.
+pub(super) fn bare(schema: &Value) -> Value {
+    stamp("rt::Bare", std::slice::from_ref(schema))
+}
+
+/// A type of ours that needs no more to be said.
+pub(super) fn ours(name: &str) -> Value {
+    stamp(name, &[])
 }
 
 fn stamp(name: &str, parameters: &[Value]) -> Value {

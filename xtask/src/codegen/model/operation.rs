@@ -29,6 +29,8 @@ pub(crate) struct Operation {
     pub(crate) echo: Option<Echo>,
     /// The credentials it accepts: any of the outer list, all of an inner one.
     pub(crate) security: Vec<Vec<String>>,
+    /// Whether none of them can be sent, so that every call is refused.
+    pub(crate) refused: bool,
     /// What it takes beside a body.
     pub(crate) parameters: Vec<Parameter>,
     /// The body it takes.
@@ -72,8 +74,21 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     /// What it holds.
     pub(crate) schema: Schema,
+    /// How it is written.
+    pub(crate) writing: Writing,
     /// What the document says about it.
     pub(crate) docs: Option<String>,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Writing {
+    /// The style of OpenAPI, by the name that the runtime has for it.
+    pub(crate) style: &'static str,
+    /// Whether items or properties are written apart.
+    pub(crate) explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub(crate) reserved: bool,
 }
 
 /// Where a parameter goes.
@@ -85,6 +100,8 @@ pub(crate) enum Place {
     Query,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
 }
 
 /// The body of a request.
@@ -140,6 +157,8 @@ pub(crate) enum MediaKind {
     Xml,
     /// As a form.
     Form,
+    /// As parts between boundaries.
+    Multipart,
     /// As one text.
     Text,
     /// Not at all.
@@ -180,6 +199,13 @@ impl Safety {
     }
 }
 
+impl Writing {
+    /// A name and a value, a list by repeating the name.
+    pub(crate) const QUERY: Self = Self { style: "Form", explode: true, reserved: false };
+    /// A value alone.
+    pub(crate) const SIMPLE: Self = Self { style: "Simple", explode: false, reserved: false };
+}
+
 impl Place {
     /// The word of OpenAPI.
     pub(crate) fn word(self) -> &'static str {
@@ -187,6 +213,7 @@ impl Place {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
         }
     }
 }

@@ -42,6 +42,8 @@ pub(crate) enum Shape {
     Union(Vec<Member>),
     /// One body per documented status.
     ByStatus(Vec<Case>),
+    /// What no other member of a tagged union is.
+    Unrecognized,
 }
 
 /// What a string means.
@@ -61,10 +63,13 @@ pub(crate) enum Text {
     DateTimeZoneless,
     /// `2025-06-29`.
     Date,
+    /// A file, in a form with parts.
+    Upload,
 }
 
 /// A property of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of OpenAPI about a property")]
 pub(crate) struct Field {
     /// Its name in the document.
     pub(crate) wire: String,
@@ -72,6 +77,8 @@ pub(crate) struct Field {
     pub(crate) rust: String,
     /// Whether it is always there.
     pub(crate) required: bool,
+    /// Whether it holds the properties that have no name of their own.
+    pub(crate) rest: bool,
     /// Whether only the provider writes it.
     pub(crate) read_only: bool,
     /// Whether only we write it.
@@ -166,7 +173,8 @@ impl Schema {
             | Shape::Number
             | Shape::Text(_)
             | Shape::Named(_)
-            | Shape::Enum(_) => Vec::new(),
+            | Shape::Enum(_)
+            | Shape::Unrecognized => Vec::new(),
         }
     }
 
@@ -185,7 +193,8 @@ impl Schema {
             | Shape::Number
             | Shape::Text(_)
             | Shape::Named(_)
-            | Shape::Enum(_) => Vec::new(),
+            | Shape::Enum(_)
+            | Shape::Unrecognized => Vec::new(),
         }
     }
 }

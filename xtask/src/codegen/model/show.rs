@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{Content, Model, Operation, Payload, Schema, Shape, Xml};
+use super::{Content, Model, Operation, Payload, Schema, Shape, Writing, Xml};
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,7 +27,13 @@ impl fmt::Display for Operation {
         )?;
         for p in &self.parameters {
             let required = if p.required { "" } else { "?" };
-            writeln!(f, "  {}{required} ({} {}): {}", p.rust, p.place.word(), p.wire, p.schema)?;
+            write!(f, "  {}{required} ({} {}", p.rust, p.place.word(), p.wire)?;
+            if ![Writing::QUERY, Writing::SIMPLE].contains(&p.writing) {
+                let explode = if p.writing.explode { " exploded" } else { "" };
+                let reserved = if p.writing.reserved { " reserved" } else { "" };
+                write!(f, ", {}{explode}{reserved}", p.writing.style)?;
+            }
+            writeln!(f, "): {}", p.schema)?;
         }
         if let Some(body) = &self.body {
             writeln!(f, "  body{}: {}", if body.required { "" } else { "?" }, body.content)?;
@@ -78,6 +84,7 @@ impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("any"),
+            Self::Unrecognized => f.write_str("unrecognized"),
             Self::Boolean => f.write_str("boolean"),
             Self::Integer(format) => {
                 write!(f, "integer{}", format.map(|f| format!(" {f}")).unwrap_or_default())
@@ -93,6 +100,10 @@ impl fmt::Display for Shape {
                     let required = if field.required { "" } else { "?" };
                     let read_only = if field.read_only { "read-only " } else { "" };
                     let write_only = if field.write_only { "write-only " } else { "" };
+                    if field.rest {
+                        write!(f, "\n  {} (all others): {}", field.rust, field.schema)?;
+                        continue;
+                    }
                     write!(
                         f,
                         "\n  {}{required} ({}): {read_only}{write_only}{}",

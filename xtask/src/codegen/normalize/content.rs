@@ -9,8 +9,6 @@ use crate::codegen::pointer;
 
 const ANY_TYPE: Rule =
     Rule { name: "any-media-type", why: "a message has one media type, and JSON is ours" };
-const BY_HAND: Rule =
-    Rule { name: "multipart", why: "the caller writes the parts, for no codec does" };
 
 /// The body of a request.
 pub(super) fn request(
@@ -20,10 +18,6 @@ pub(super) fn request(
     schemas: &mut Schemas<'_>,
 ) -> Option<Content> {
     let media = listed(raw, at, hint, schemas);
-
-    for one in media.iter().filter(|one| one.essence.starts_with("multipart/")) {
-        schemas.notes().add(BY_HAND, at, format!("{} is taken as bytes", one.essence));
-    }
     gather(media)
 }
 
@@ -65,9 +59,10 @@ fn media(name: &str, raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_
     let kind =
         if is_binary(schema_raw) { MediaKind::Bytes } else { kind(&essence, schema_raw.is_some()) };
     let schema = match (kind, schema_raw) {
-        (MediaKind::Json | MediaKind::Xml | MediaKind::Form, Some(schema)) => {
-            schemas.body(schema, &schema_at, hint)
-        }
+        (
+            MediaKind::Json | MediaKind::Xml | MediaKind::Form | MediaKind::Multipart,
+            Some(schema),
+        ) => schemas.body(schema, &schema_at, hint),
         (MediaKind::Text, _) => Schema::of(Shape::Text(Text::Plain)),
         _ => Schema::of(Shape::Any),
     };
@@ -90,6 +85,8 @@ fn kind(essence: &str, described: bool) -> MediaKind {
         MediaKind::Xml
     } else if described && essence == "application/x-www-form-urlencoded" {
         MediaKind::Form
+    } else if described && essence == "multipart/form-data" {
+        MediaKind::Multipart
     } else if kind == "text" && subtype != "event-stream" {
         MediaKind::Text
     } else {
@@ -108,7 +105,8 @@ fn is_binary(schema: Option<&Value>) -> bool {
 
 /// One typed body for all media types: JSON's, or that of the first that has one.
 fn gather(media: Vec<Media>) -> Option<Content> {
-    let order = [MediaKind::Json, MediaKind::Xml, MediaKind::Form, MediaKind::Text];
+    let order =
+        [MediaKind::Json, MediaKind::Xml, MediaKind::Form, MediaKind::Multipart, MediaKind::Text];
     let typed = order.iter().find_map(|kind| media.iter().find(|one| one.kind == *kind));
 
     let payload = match typed {

@@ -11,8 +11,6 @@ use crate::codegen::names;
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
-const OPTIONAL: Rule =
-    Rule { name: "optional-bodies", why: "a generated method always sends the body that it has" };
 const NO_BODY: Rule =
     Rule { name: "no-body", why: "HTTP gives a body no meaning with this method" };
 
@@ -24,6 +22,7 @@ pub(super) fn operation(
 ) -> Result<Operation> {
     let document = schemas.document();
     let type_name = names::pascal(&id);
+    let (security, refused) = security::of(found, document, schemas.notes());
 
     Ok(Operation {
         method: found.method,
@@ -35,7 +34,8 @@ pub(super) fn operation(
         deprecated: found.raw.get("deprecated") == Some(&Value::Bool(true)),
         safety: safety::of(found, document)?,
         echo: echo::of(found, document)?,
-        security: security::of(found, document, schemas.notes()),
+        security,
+        refused,
         parameters: parameters::of(found, &type_name, schemas),
         body: body(found, &type_name, schemas),
         responses: responses::of(found, &type_name, schemas),
@@ -58,9 +58,6 @@ fn body(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Option
         names::pascal(&pointer::name(&there))
     };
     let required = raw.get("required") == Some(&Value::Bool(true));
-    if !required {
-        schemas.notes().add(OPTIONAL, &at, "the body is optional, and is sent all the same");
-    }
     Some(Body {
         required,
         docs: text(raw, "/description"),

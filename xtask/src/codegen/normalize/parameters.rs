@@ -1,24 +1,25 @@
 //! What an operation takes beside a body.
 
 use http::HeaderName;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::operation::text;
 use super::paths::Found;
 use super::references;
 use super::schemas::Schemas;
-use crate::codegen::model::{Parameter, Place, Schema, Shape, Text};
+use crate::codegen::model::{Parameter, Place, Schema, Shape, Text, Writing};
 use crate::codegen::names::{self, Taken};
 use crate::codegen::notes::Rule;
-use crate::codegen::pointer;
+
+mod writing;
 
 const TRANSPORT: Rule = Rule { name: "transport-parameters", why: "the transport writes these" };
 const TEMPLATE: Rule =
     Rule { name: "path-template", why: "the path and its parameters must name the same" };
-const READY_MADE: Rule =
-    Rule { name: "ready-made-parameters", why: "no plain name and value writes this parameter" };
-const IN_PATH: Rule =
-    Rule { name: "secrets-in-paths", why: "a URL shows what is in it, whatever its type hides" };
+const NOWHERE: Rule = Rule {
+    name: "parameter-places",
+    why: "a parameter is in the path, the query, a header or a cookie",
+};
 const NO_HEADER: Rule = Rule { name: "header-names", why: "HTTP cannot carry this name" };
 
 /// Headers whose values come from elsewhere.
@@ -70,12 +71,15 @@ fn parameter(
         return None;
     }
 
+    let hint = format!("{type_name}{}", names::pascal(wire));
+    let (schema, writing) = writing::of(raw, at, place, &hint, schemas);
     Some(Parameter {
         wire: wire.to_owned(),
         rust: names::snake(wire),
         place,
         required: place == Place::Path || raw.get("required") == Some(&Value::Bool(true)),
-        schema: schema(raw, at, place, &format!("{type_name}{}", names::pascal(wire)), schemas),
+        schema,
+        writing,
         docs: text(raw, "/description"),
     })
 }
@@ -94,46 +98,20 @@ fn place(raw: &Value, wire: &str, at: &str, schemas: &mut Schemas<'_>) -> Option
             None
         }
         "header" => Some(Place::Header),
+        "cookie"
+            if wire.bytes().all(|byte| byte.is_ascii_graphic() && !b";=,\"".contains(&byte)) =>
+        {
+            Some(Place::Cookie)
+        }
+        "cookie" => {
+            schemas.notes().add(NO_HEADER, at, format!("{wire:?} is left out"));
+            None
+        }
         other => {
-            schemas.notes().add(TRANSPORT, at, format!("the {other} parameter {wire}"));
+            schemas.notes().add(NOWHERE, at, format!("{wire} is in {other:?}; left out"));
             None
         }
     }
-}
-
-/// One value, or a list in the query that repeats the name; anything else comes as the text to send.
-fn schema(raw: &Value, at: &str, place: Place, hint: &str, schemas: &mut Schemas<'_>) -> Schema {
-    let Some(stated) = raw.get("schema") else {
-        let what = if raw.get("content").is_some() {
-            "its content is not form data"
-        } else {
-            "it has no schema"
-        };
-        schemas.notes().add(READY_MADE, at, what);
-        return Schema::of(Shape::Text(Text::Plain));
-    };
-    let schema = schemas.schema(stated, &pointer::below(at, "schema"), hint);
-    let shape = schemas.peek(&schema);
-    if place == Place::Path && shape == Shape::Text(Text::Secret) {
-        schemas.notes().add(IN_PATH, at, "a plain string");
-        return Schema { shape: Shape::Text(Text::Plain), ..schema };
-    }
-    let repeats = raw.get("explode") != Some(&json!(false))
-        && matches!(raw.get("style").and_then(Value::as_str), None | Some("form"));
-
-    let list = matches!(&shape, Shape::List(item) if is_scalar(&schemas.peek(item)));
-    if is_scalar(&shape) || (list && repeats && place == Place::Query) {
-        return schema;
-    }
-    schemas.notes().add(READY_MADE, at, "a list or an object; pass the text to send");
-    Schema::of(Shape::Text(Text::Plain))
-}
-
-fn is_scalar(shape: &Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::Text(_) | Shape::Enum(_)
-    )
 }
 
 /// Names in the path that no parameter describes.
@@ -156,6 +134,7 @@ fn add_missing(parameters: &mut Vec<Parameter>, found: &Found<'_>, schemas: &mut
             place: Place::Path,
             required: true,
             schema: Schema::of(Shape::Text(Text::Plain)),
+            writing: Writing::SIMPLE,
             docs: None,
         });
     }
@@ -191,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_plain_value_writes_comes_ready_made() {
+    fn what_no_style_writes_comes_ready_made() {
         let shown = paths(
             r"
                 paths:
@@ -205,6 +184,38 @@ mod tests {
                         - {name: c, in: query, content: {application/json: {schema: {type: object}}}}
                         - {name: d, in: header, schema: {type: array, items: {type: string}}}
                         - {name: e, in: query}
+                        - {name: f, in: query, schema: {type: array, items: {type: array, items: {type: string}}}}
+                        - {name: g, in: header, schema: {}}
+                        - {name: h, in: query, style: fancy, schema: {type: array, items: {type: string}}}
+            ",
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn every_style_is_typed() {
+        let shown = paths(
+            r"
+                paths:
+                  /keys/{a}/{b}/{c}:
+                    get:
+                      operationId: listKeys
+                      responses: {}
+                      parameters:
+                        - {name: a, in: path, required: true, schema: {type: array, items: {type: integer}}}
+                        - {name: b, in: path, required: true, style: label, explode: true, schema: {type: object, properties: {x: {type: string}}}}
+                        - {name: c, in: path, required: true, style: matrix, schema: {type: string}}
+                        - {name: spaces, in: query, style: spaceDelimited, schema: {type: array, items: {type: string, enum: [a, b]}}}
+                        - {name: pipes, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: string}}}
+                        - {name: deep, in: query, style: deepObject, schema: {type: object, properties: {x: {type: object, properties: {y: {type: array, items: {type: string}}}}}}}
+                        - {name: reserved, in: query, allowReserved: true, schema: {type: string}}
+                        - {name: map, in: query, schema: {type: object, additionalProperties: {type: string}}}
+                        - {name: either, in: query, explode: false, schema: {oneOf: [{type: string}, {type: array, items: {type: string}}]}}
+                        - {name: X-Object, in: header, explode: true, schema: {type: object, properties: {x: {type: integer}}}}
+                        - {name: X-Json, in: header, content: {application/json: {schema: {type: object, properties: {x: {type: integer}}}}}}
+                        - {name: sid, in: cookie, required: true, schema: {type: string, format: password}}
+                        - {name: tags, in: cookie, explode: false, schema: {type: array, items: {type: string}}}
             ",
         );
 

@@ -9,6 +9,10 @@ use crate::codegen::pointer;
 
 const IGNORED: Rule =
     Rule { name: "ignored", why: "a client calls the provider, never the other way round" };
+const OWN_SERVER: Rule = Rule {
+    name: "own-servers",
+    why: "a client has one base URL, so that no call goes to another host",
+};
 const SLASHES: Rule =
     Rule { name: "slashes", why: "a path follows the base URL, and no segment of it is empty" };
 const NOT_CALLED: Rule = Rule {
@@ -16,10 +20,7 @@ const NOT_CALLED: Rule = Rule {
     why: "a request has a method and a path that the runtime can write",
 };
 
-const METHODS: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
-
-/// Methods of OpenAPI that no client of ours sends.
-const OTHER_METHODS: [&str; 2] = ["options", "trace"];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation as the document writes it.
 #[derive(Clone, Debug)]
@@ -56,12 +57,15 @@ pub(super) fn operations<'d>(document: &'d Document, notes: &mut Notes) -> Vec<F
             continue;
         }
 
-        for method in OTHER_METHODS.into_iter().filter(|method| item.get(method).is_some()) {
-            notes.add(NOT_CALLED, &pointer::below(&at, method), "left out: its method is not sent");
-        }
         for method in METHODS {
             let Some(raw) = item.get(method).filter(|raw| raw.is_object()) else { continue };
             let operation_at = pointer::below(&at, method);
+            let own = [item, raw].into_iter().find_map(|owner| owner.pointer("/servers/0/url"));
+            if let Some(server) = own.and_then(Value::as_str) {
+                let what =
+                    format!("its server is {server}; make a client with that base URL for it");
+                notes.add(OWN_SERVER, &operation_at, what);
+            }
             if raw.get("callbacks").is_some() {
                 notes.add(IGNORED, &operation_at, "callbacks");
             }
@@ -123,6 +127,7 @@ mod tests {
                       operationId: getKey
                       parameters: [{name: page, in: query, schema: {type: integer}}]
                       callbacks: {}
+                      servers: [{url: 'https://other.example'}]
                       responses: {}
                   /elsewhere: {$ref: '#/x-paths/elsewhere'}
                   /nowhere: {$ref: '#/x-paths/nowhere'}

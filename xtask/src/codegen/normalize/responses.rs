@@ -13,6 +13,8 @@ use crate::codegen::{pointer, status};
 
 const RULE: Rule = Rule { name: "statuses", why: "an answer is understood by its status" };
 
+const LINKS: Rule = Rule { name: "links", why: "what to call next is the caller's to decide" };
+
 /// The documented answers that a call can end with.
 pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Vec<Response> {
     let listed = found.raw.get("responses").and_then(Value::as_object);
@@ -43,6 +45,9 @@ pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) 
         } else {
             format!("{type_name}{}", status::variant(status))
         };
+        if raw.get("links").is_some() {
+            schemas.notes().add(LINKS, &there, "links are left out");
+        }
         let content = if found.method == "head" {
             None
         } else {

@@ -9,20 +9,40 @@ use crate::codegen::notes::{Notes, Rule};
 const RULE: Rule =
     Rule { name: "security", why: "a credential is sent where a scheme of the document says" };
 
+const REFUSED: Rule =
+    Rule { name: "unusable-security", why: "what wants a credential is never sent without one" };
+
 /// Schemes that put something into a request.
 const TYPES: [&str; 4] = ["apiKey", "http", "oauth2", "openIdConnect"];
 
-/// Any of the outer list, all of an inner one: the operation's own, or else the document's.
-pub(super) fn of(found: &Found<'_>, document: &Document, notes: &mut Notes) -> Vec<Vec<String>> {
+/// Any of the outer list, all of an inner one: the operation's own, or else the document's; whether none can be sent.
+pub(super) fn of(
+    found: &Found<'_>,
+    document: &Document,
+    notes: &mut Notes,
+) -> (Vec<Vec<String>>, bool) {
     let listed = found.raw.get("security").or_else(|| document.root.get("security"));
     let alternatives = listed.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
 
-    alternatives
+    let stated: Vec<Vec<_>> = alternatives
         .iter()
         .filter_map(Value::as_object)
-        .map(|all| all.keys().cloned().collect::<Vec<_>>())
+        .map(|all| all.keys().cloned().collect())
+        .collect();
+    let usable: Vec<_> = stated
+        .iter()
         .filter(|all| all.iter().all(|scheme| is_usable(scheme, found, document, notes)))
-        .collect()
+        .cloned()
+        .collect();
+    if usable.is_empty() && !stated.is_empty() {
+        notes.add(
+            REFUSED,
+            &found.at,
+            "every call of it is refused: no credential of ours opens it",
+        );
+        return (stated, true);
+    }
+    (usable, false)
 }
 
 fn is_usable(scheme: &str, found: &Found<'_>, document: &Document, notes: &mut Notes) -> bool {

@@ -40,6 +40,6 @@ fn demand(shape: &Shape) -> usize {
         Shape::Enum(_) | Shape::Text(_) => 40,
         Shape::List(_) => 30,
         Shape::Map(_) => 20,
-        Shape::Any | Shape::Named(_) => 0,
+        Shape::Any | Shape::Named(_) | Shape::Unrecognized => 0,
     }
 }

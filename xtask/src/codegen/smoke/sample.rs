@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::codegen::model::{Field, Model, Schema, Shape, Text};
+use crate::codegen::model::{Field, Model, Parameter, Schema, Shape, Text};
 
 /// Beyond this only what must be there is there.
 const DEEP: usize = 6;
@@ -10,6 +10,37 @@ const DEEP: usize = 6;
 /// The value as JSON; a string that means nothing else is `name`.
 pub(super) fn json_of(schema: &Schema, name: Option<&str>, model: &Model) -> Value {
     Sampler { model, open: Vec::new() }.value(schema, name)
+}
+
+/// The value of a parameter of the path, as its style writes it.
+pub(super) fn path_of(parameter: &Parameter, model: &Model) -> String {
+    let Parameter { wire, writing, schema, .. } = parameter;
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let value = json_of(schema, Some(wire), model);
+
+    let mut texts: Vec<String> = match &value {
+        _ if writing.style == "Json" => vec![value.to_string()],
+        Value::Array(items) => items.iter().map(text).collect(),
+        Value::Object(object) if writing.explode => {
+            object.iter().map(|(name, value)| format!("{name}={}", text(value))).collect()
+        }
+        Value::Object(object) => {
+            object.iter().flat_map(|(name, value)| [name.clone(), text(value)]).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![text(&value)],
+    };
+    match (writing.style, &value) {
+        ("Label", _) => format!(".{}", texts.join(if writing.explode { "." } else { "," })),
+        ("Matrix", Value::Object(_)) if writing.explode => format!(";{}", texts.join(";")),
+        ("Matrix", Value::Array(_)) if writing.explode => {
+            for text in &mut texts {
+                text.insert_str(0, &format!(";{wire}="));
+            }
+            texts.concat()
+        }
+        ("Matrix", _) => format!(";{wire}={}", texts.join(",")),
+        (_, _) => texts.join(","),
+    }
 }
 
 /// The value as a text in a path, a query or a header, where it has one.
@@ -52,7 +83,7 @@ impl<'m> Sampler<'m> {
                     .or(members.first())
                     .map_or(Value::Null, |member| self.value(&member.schema, name))
             }
-            Shape::ByStatus(_) => Value::Null,
+            Shape::ByStatus(_) | Shape::Unrecognized => Value::Null,
         }
     }
 
@@ -68,7 +99,7 @@ impl<'m> Sampler<'m> {
 
     fn object(&mut self, fields: &'m [Field]) -> Value {
         let mut object = Map::new();
-        for field in fields {
+        for field in fields.iter().filter(|field| !field.rest) {
             if field.required || (self.open.len() < DEEP && self.ends(&field.schema)) {
                 object.insert(field.wire.clone(), self.value(&field.schema, Some(&field.wire)));
             }
@@ -92,7 +123,7 @@ fn text_value(text: Text, name: Option<&str>) -> Value {
         Text::DateTimeSpace => json!("2025-06-29 16:03:44"),
         Text::DateTimeZoneless => json!("2023-09-01T10:00:00"),
         Text::Date => json!("2025-06-29"),
-        Text::Plain | Text::Secret => json!(plain(name)),
+        Text::Plain | Text::Secret | Text::Upload => json!(plain(name)),
     }
 }
 

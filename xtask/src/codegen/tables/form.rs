@@ -12,11 +12,12 @@ pub(super) fn fields(media: &Media, model: &Model) -> TokenStream {
         media.schema.name().and_then(|name| model.components.get(name)).map(|c| &c.schema.shape);
     let Some(Shape::Struct(fields)) = shape else { return quote!(&[]) };
 
-    let fields = fields.iter().filter(|field| is_compound(field, model)).map(|field| {
-        let name = &field.wire;
-        let style = style(media.encoding.get(name));
-        quote!(FormField { name: #name, style: FormStyle::#style })
-    });
+    let fields =
+        fields.iter().filter(|field| !field.rest && is_compound(field, model)).map(|field| {
+            let name = &field.wire;
+            let style = style(media.encoding.get(name));
+            quote!(FormField { name: #name, style: FormStyle::#style })
+        });
     quote!(&[#(#fields),*])
 }
 

@@ -18,7 +18,7 @@ fn entries(media: &Media, model: &Model, xml: &mut xml::Statics<'_>) -> Vec<Toke
     let codecs = match media.kind {
         MediaKind::Json => vec![quote!(Codec::Json)],
         MediaKind::Text => vec![quote!(Codec::Text)],
-        MediaKind::Bytes => vec![quote!(Codec::Bytes)],
+        MediaKind::Bytes | MediaKind::Multipart => vec![quote!(Codec::Bytes)],
         MediaKind::Form => {
             let fields = form::fields(media, model);
             vec![quote!(Codec::Form(#fields))]

@@ -30,7 +30,8 @@ impl<'m> Statics<'m> {
             && let Some(component) = self.model.components.get(name)
             && let Shape::Union(members) = &component.schema.shape
         {
-            return members.iter().map(|member| self.root(&member.schema, &member.rust)).collect();
+            let known = members.iter().filter(|member| member.schema.shape != Shape::Unrecognized);
+            return known.map(|member| self.root(&member.schema, &member.rust)).collect();
         }
         vec![self.root(&media.schema, &media.root)]
     }
@@ -74,7 +75,12 @@ impl<'m> Statics<'m> {
             Shape::Number => quote!(Node::Number),
             Shape::Boolean => quote!(Node::Boolean),
             Shape::Struct(fields) => self.object(fields),
-            Shape::Any | Shape::Text(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => {
+            Shape::Any
+            | Shape::Text(_)
+            | Shape::Enum(_)
+            | Shape::Union(_)
+            | Shape::ByStatus(_)
+            | Shape::Unrecognized => {
                 quote!(Node::Text)
             }
         }
@@ -124,7 +130,8 @@ impl<'m> Statics<'m> {
     }
 
     fn object(&mut self, fields: &[Field]) -> TokenStream {
-        let fields: Vec<_> = fields.iter().map(|field| self.field(field)).collect();
+        let fields: Vec<_> =
+            fields.iter().filter(|field| !field.rest).map(|field| self.field(field)).collect();
         quote!(Node::Object(&[#(#fields),*]))
     }
 

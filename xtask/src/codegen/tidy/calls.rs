@@ -1,14 +1,18 @@
-//! Parameters go on the wire under the names that the document gives them.
+//! Parameters go on the wire under the names and in the styles that the document gives them.
 
 use std::collections::BTreeMap;
 
+use quote::quote;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, File, Item, Lit, LitStr, parse_quote};
+use syn::{Expr, ExprMacro, ExprMethodCall, File, Ident, Item, Token, parse_quote};
 
 use super::syntax::{implemented, last, module, text};
 use crate::codegen::lower::Client;
-use crate::codegen::model::{Operation, Parameter, Place, Shape, Text};
+use crate::codegen::model::{Model, Operation, Parameter, Place, Shape, Text, Writing};
 use crate::codegen::names;
+
+mod styled;
 
 /// Puts the document's names into every builder.
 pub(super) fn restore_names(file: &mut File, client: &Client) {
@@ -24,64 +28,115 @@ pub(super) fn restore_names(file: &mut File, client: &Client) {
             && let Some(operation) =
                 implemented(item).and_then(|name| operations.get(&name).copied())
         {
-            Calls { operation }.visit_item_impl_mut(item);
+            Calls { operation, model: &client.model }.visit_item_impl_mut(item);
         }
     }
 }
 
 struct Calls<'o> {
     operation: &'o Operation,
+    model: &'o Model,
 }
 
 impl Calls<'_> {
-    fn parameter(&self, name: &Expr, place: Place) -> Option<&Parameter> {
-        let name = text(name)?;
+    fn parameter(&self, name: &str, places: &[Place]) -> Option<&Parameter> {
         self.operation
             .parameters
             .iter()
-            .find(|parameter| parameter.place == place && parameter.rust == name)
+            .find(|parameter| places.contains(&parameter.place) && parameter.rust == name)
+    }
+
+    /// Writes `.query(&QueryParam::new("name", &name))`, or the same for a cookie.
+    fn query(&self, call: &mut ExprMethodCall) -> Option<()> {
+        let Expr::Reference(given) = call.args.first_mut()? else { return None };
+        let Expr::Call(new) = given.expr.as_ref() else { return None };
+        let name = text(new.args.first()?)?;
+        let parameter = self.parameter(&name, &[Place::Query, Place::Cookie])?;
+
+        let value = styled::named(&names::ident(&parameter.rust));
+        *given.expr = styled::parameter(parameter, &value, "QueryParam");
+        if parameter.place == Place::Cookie {
+            call.method = Ident::new("cookie", call.method.span());
+        }
+        Some(())
+    }
+
+    /// Writes `header_map.append("Name", value.to_string().try_into()?)`.
+    fn header(&self, call: &mut ExprMethodCall) -> Option<()> {
+        let mut arguments = call.args.iter_mut();
+        let (name, value) = (arguments.next()?, arguments.next()?);
+        let parameter = self.parameter(&text(name)?, &[Place::Header])?;
+
+        let wire = &parameter.wire;
+        *name = parse_quote!(#wire);
+        if parameter.schema.shape == Shape::Text(Text::Secret) {
+            Exposed.visit_expr_mut(value);
+        } else if !self.is_plain(parameter) {
+            let written = styled::parameter(parameter, &styled::source(value)?, "Parameter");
+            *value = parse_quote!(::keymint_core::rt::http::header::HeaderValue::styled(&#written));
+        }
+        Some(())
+    }
+
+    /// Writes `encode_path(&name.to_string())`.
+    fn path(&self, argument: &mut Expr) -> Option<()> {
+        let Expr::Call(call) = argument else { return None };
+        let value = styled::source(call.args.first()?)?;
+        let Expr::Path(name) = &value else { return None };
+        let name = name.path.get_ident()?.to_string();
+        let parameter = self
+            .operation
+            .parameters
+            .iter()
+            .find(|p| p.place == Place::Path && names::ident(&p.rust) == name)?;
+        if self.is_plain(parameter) {
+            return None;
+        }
+
+        let written = styled::parameter(parameter, &value, "Parameter");
+        *argument = parse_quote!(::keymint_core::rt::encode_path_as(&#written));
+        Some(())
+    }
+
+    /// Whether a value is written by itself, as the generator writes it.
+    fn is_plain(&self, parameter: &Parameter) -> bool {
+        let component = parameter.schema.name().and_then(|name| self.model.components.get(name));
+        let shape = component.map_or(&parameter.schema.shape, |component| &component.schema.shape);
+        let compound = matches!(
+            shape,
+            Shape::Any | Shape::List(_) | Shape::Map(_) | Shape::Struct(_) | Shape::Union(_)
+        );
+        parameter.writing == Writing { explode: parameter.writing.explode, ..Writing::SIMPLE }
+            && !compound
     }
 }
 
 impl VisitMut for Calls<'_> {
-    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-        visit_mut::visit_expr_call_mut(self, call);
-
-        let Expr::Path(function) = call.func.as_ref() else { return };
-        let mut names =
-            function.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-        if names.next().as_deref() != Some("new") || names.next().as_deref() != Some("QueryParam") {
-            return;
-        }
-        if let Some(name) = call.args.first_mut()
-            && let Some(parameter) = self.parameter(name, Place::Query)
-        {
-            replace(name, &parameter.wire);
-        }
-    }
-
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
 
         let on_map = matches!(call.receiver.as_ref(), Expr::Path(map) if last(&map.path).as_deref() == Some("header_map"));
-        if !on_map || call.method != "append" {
-            return;
-        }
-        let mut arguments = call.args.iter_mut();
-        if let (Some(name), Some(value)) = (arguments.next(), arguments.next())
-            && let Some(parameter) = self.parameter(name, Place::Header)
-        {
-            replace(name, &parameter.wire);
-            if parameter.schema.shape == Shape::Text(Text::Secret) {
-                Exposed.visit_expr_mut(value);
-            }
+        if on_map && call.method == "append" {
+            self.header(call);
+        } else if call.method == "query" {
+            self.query(call);
         }
     }
-}
 
-fn replace(name: &mut Expr, wire: &str) {
-    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = name {
-        *text = LitStr::new(wire, text.span());
+    /// The URL is put together by a macro, whose arguments are expressions all the same.
+    fn visit_expr_macro_mut(&mut self, i: &mut ExprMacro) {
+        if !i.mac.path.is_ident("format") {
+            return;
+        }
+        let Ok(mut arguments) =
+            i.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+        else {
+            return;
+        };
+        let changed = arguments.iter_mut().filter_map(|argument| self.path(argument)).count();
+        if changed > 0 {
+            i.mac.tokens = quote!(#arguments);
+        }
     }
 }
 

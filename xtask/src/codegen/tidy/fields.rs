@@ -40,7 +40,8 @@ fn tidy(item: &mut Item, structs: &BTreeMap<&str, &[Field]>, on_the_wire: bool) 
             sort(&mut fields.named, |field| place(field.ident.as_ref()?, known));
             for field in fields.named.iter_mut().filter(|_| on_the_wire) {
                 let known = field.ident.as_ref().and_then(|name| find(name, known));
-                if let (Some(known), Some(name)) = (known, &field.ident) {
+                if let (Some(known), Some(name)) = (known.filter(|known| !known.rest), &field.ident)
+                {
                     rename(&mut field.attrs, &name.to_string(), &known.wire);
                 }
             }
@@ -92,6 +93,14 @@ impl VisitMut for Literals<'_> {
     fn visit_expr_struct_mut(&mut self, literal: &mut ExprStruct) {
         visit_mut::visit_expr_struct_mut(self, literal);
 
+        for field in &mut literal.fields {
+            let rest = matches!(&field.member, Member::Named(name) if find(name, self.known).is_some_and(|known| known.rest));
+            if rest
+                && matches!(&field.expr, syn::Expr::Call(call) if matches!(call.func.as_ref(), syn::Expr::Path(path) if path.path.is_ident("Err")))
+            {
+                field.expr = parse_quote!(Ok(::std::default::Default::default()));
+            }
+        }
         if !literal.fields.is_empty() && literal.path.is_ident("Self") {
             sort(&mut literal.fields, |field| match &field.member {
                 Member::Named(name) => place(name, self.known),

@@ -11,21 +11,26 @@ const RULE: Rule = Rule {
     why: "the tag decides what a value is, before its other properties do",
 };
 
-/// Narrows the tag of every alternative that is an object.
+/// Narrows the tag of every alternative that is an object; whether all of them are.
 pub(super) fn tag(
     schemas: &mut Schemas<'_>,
     alternatives: &mut [(Value, String)],
     discriminator: &Value,
-) {
-    let Some(property) = discriminator.get("propertyName").and_then(Value::as_str) else { return };
+) -> bool {
+    let Some(property) = discriminator.get("propertyName").and_then(Value::as_str) else {
+        return false;
+    };
+    let mut all = true;
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
 
     for (raw, at) in alternatives {
         let Some(reference) = raw.get("$ref").and_then(Value::as_str).map(str::to_owned) else {
+            all = false;
             continue;
         };
         let behind = schemas.behind(raw);
         if behind.get("properties").is_none() && behind.get("allOf").is_none() {
+            all = false;
             continue;
         }
 
@@ -42,6 +47,7 @@ pub(super) fn tag(
             }],
         });
     }
+    all
 }
 
 /// The values that a mapping gives a schema, or its name.

@@ -1,6 +1,7 @@
 //! Lists of strings become open enums; other lists become their type.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -47,10 +48,11 @@ fn variants(texts: &[&str], map: &Map<String, Value>) -> Vec<Variant> {
         ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| map.get(*key)?.as_array());
     let suggested = suggested.filter(|names| names.len() == texts.len());
     let mut taken = Taken::with(&["Self"]);
+    let mut known = BTreeSet::new();
     let mut variants: Vec<Variant> = Vec::new();
 
     for (number, text) in texts.iter().enumerate() {
-        if variants.iter().any(|variant| variant.wire == *text) {
+        if !known.insert(*text) {
             continue;
         }
         let name = suggested.and_then(|names| names.get(number)?.as_str()).unwrap_or(text);

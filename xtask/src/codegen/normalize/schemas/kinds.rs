@@ -104,6 +104,10 @@ fn text(map: &Map<String, Value>) -> Text {
         Some("date-time-space") => Text::DateTimeSpace,
         Some("date-time-zoneless") => Text::DateTimeZoneless,
         Some("date") => Text::Date,
+        Some("binary") => Text::Upload,
+        None if map.contains_key("contentMediaType") && !map.contains_key("contentEncoding") => {
+            Text::Upload
+        }
         _ => Text::Plain,
     }
 }
@@ -113,8 +117,23 @@ fn size(map: &Map<String, Value>) -> Option<&'static str> {
         Some("int32") => Some("int32"),
         Some("uint32") => Some("uint32"),
         Some("uint64") => Some("uint64"),
-        _ => None,
+        Some("int128" | "uint128" | "bigint" | "big-integer") => Some("big"),
+        _ => by_bounds(map),
     }
+}
+
+/// Numbers that the usual 64 bits do not hold.
+fn by_bounds(map: &Map<String, Value>) -> Option<&'static str> {
+    /// The powers of two at which 64 bits end, with a sign and without.
+    const SIGNED: f64 = 9_223_372_036_854_775_808.0;
+    const UNSIGNED: f64 = 18_446_744_073_709_551_616.0;
+
+    let bound = |key| map.get(key).and_then(Value::as_f64).unwrap_or_default();
+    let (low, high) = (bound("minimum"), bound("maximum"));
+    if high > UNSIGNED || low < -SIGNED || (high > SIGNED && low < 0.0) {
+        return Some("big");
+    }
+    (high > SIGNED).then_some("uint64")
 }
 
 #[cfg(test)]

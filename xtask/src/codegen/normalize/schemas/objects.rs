@@ -13,6 +13,9 @@ const FURTHER: Rule =
 const UNDESCRIBED: Rule =
     Rule { name: "undescribed", why: "a property has a type only where one is given" };
 
+/// What the generator calls the properties without a name of their own.
+const REST: &str = "extra";
+
 /// Reads an object.
 pub(super) fn read(
     schemas: &mut Schemas<'_>,
@@ -24,11 +27,7 @@ pub(super) fn read(
     let Some(properties) = properties.filter(|properties| !properties.is_empty()) else {
         return Shape::Map(Box::new(value(schemas, map, at, hint)));
     };
-    if map.get("additionalProperties").is_some_and(Value::is_object)
-        || map.contains_key("patternProperties")
-    {
-        schemas.notes().add(FURTHER, at, "properties without a name of their own are not kept");
-    }
+    let rest = rest(schemas, map, at, hint);
 
     let required =
         map.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -38,21 +37,58 @@ pub(super) fn read(
         schemas.notes().add(UNDESCRIBED, at, format!("{name} is required but not described"));
     }
 
-    let mut taken = Taken::default();
+    // The name that the generator has for the rest.
+    let mut taken = if rest.is_some() { Taken::with(&[REST]) } else { Taken::default() };
     let at = pointer::below(at, "properties");
-    let fields = properties.iter().map(|(wire, raw)| Field {
-        wire: wire.clone(),
-        rust: taken.take(&names::snake(wire), "_"),
-        required: required.iter().any(|name| name.as_str() == Some(wire)),
-        read_only: raw.as_object().is_some_and(|raw| about::is(raw, "readOnly")),
-        write_only: raw.as_object().is_some_and(|raw| about::is(raw, "writeOnly")),
-        schema: schemas.schema(
-            raw,
-            &pointer::below(&at, wire),
-            &format!("{hint}{}", names::pascal(wire)),
-        ),
-    });
-    Shape::Struct(fields.collect())
+    let fields: Vec<_> = properties
+        .iter()
+        .map(|(wire, raw)| Field {
+            wire: wire.clone(),
+            rust: taken.take(&names::snake(wire), "_"),
+            rest: false,
+            required: required.iter().any(|name| name.as_str() == Some(wire)),
+            read_only: raw.as_object().is_some_and(|raw| about::is(raw, "readOnly")),
+            write_only: raw.as_object().is_some_and(|raw| about::is(raw, "writeOnly")),
+            schema: schemas.schema(
+                raw,
+                &pointer::below(&at, wire),
+                &format!("{hint}{}", names::pascal(wire)),
+            ),
+        })
+        .collect();
+    Shape::Struct(fields.into_iter().chain(rest).collect())
+}
+
+/// The field for properties without a name, where the document says what they are.
+fn rest(
+    schemas: &mut Schemas<'_>,
+    map: &Map<String, Value>,
+    at: &str,
+    hint: &str,
+) -> Option<Field> {
+    let said = |key: &str| {
+        map.get(key).and_then(Value::as_object).is_some_and(|stated| !stated.is_empty())
+    };
+    if !said("additionalProperties") && !said("patternProperties") {
+        return None;
+    }
+
+    let value = value(schemas, map, at, hint);
+    if value.shape == Shape::Any {
+        schemas.notes().add(FURTHER, at, "properties without a name of their own are not kept");
+        return None;
+    }
+    let mut schema = Schema::of(Shape::Map(Box::new(value)));
+    schema.docs = Some("The properties that have no field of their own.".to_owned());
+    Some(Field {
+        wire: String::new(),
+        rust: REST.to_owned(),
+        rest: true,
+        required: true,
+        read_only: false,
+        write_only: false,
+        schema,
+    })
 }
 
 /// What the values of a map are.

@@ -72,11 +72,19 @@ pub(super) fn read(
         return Some(schema);
     }
 
-    if let Some(discriminator) = discriminator {
-        discriminators::tag(schemas, &mut alternatives, &discriminator);
-    }
+    let tagged = discriminator
+        .is_some_and(|stated| discriminators::tag(schemas, &mut alternatives, &stated));
     share(map, &mut alternatives);
-    Some(about::describe(union(schemas, alternatives, hint), map))
+    let mut shape = union(schemas, alternatives, hint);
+    if let (true, Shape::Union(members)) = (tagged, &mut shape) {
+        let rust = if members.iter().any(|member| member.rust == "Other") {
+            "Unrecognized"
+        } else {
+            "Other"
+        };
+        members.push(Member { rust: rust.to_owned(), schema: Schema::of(Shape::Unrecognized) });
+    }
+    Some(about::describe(shape, map))
 }
 
 fn is_null(raw: &Value) -> bool {

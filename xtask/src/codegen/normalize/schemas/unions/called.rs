@@ -49,6 +49,7 @@ pub(super) fn variant(shape: &Shape, hint: &str) -> String {
         Shape::Text(_) => "Text".to_owned(),
         Shape::List(_) => "List".to_owned(),
         Shape::Map(_) => "Map".to_owned(),
+        Shape::Unrecognized => "Other".to_owned(),
         Shape::Any | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::ByStatus(_) => {
             "Any".to_owned()
         }
