@@ -1,9 +1,10 @@
 //! `cargo xtask ci`: the definition of green.
 
-use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
+
+use crate::workspace;
 
 /// One check: what it is called, the arguments of `cargo`, and what its environment needs.
 struct Step {
@@ -51,12 +52,11 @@ const STEPS: &[Step] = &[
 
 /// Runs every step and stops at the first that fails.
 pub(crate) fn run() -> Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut times = Vec::new();
     for step in STEPS {
         println!("==> {}: cargo {}", step.name, step.arguments.join(" "));
         let started = Instant::now();
-        let mut command = Command::new(&cargo);
+        let mut command = workspace::cargo();
         command.args(step.arguments).envs(step.environment.iter().copied());
         let status = command
             .status()

@@ -37,6 +37,7 @@ pub(crate) mod testing;
 mod tidy;
 mod tokens;
 
+use crate::workspace;
 use notes::Notes;
 use scaffold::Core;
 use selection::Selection;
@@ -77,7 +78,7 @@ fn core(text: &str) -> Result<Core, Infallible> {
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let root = providers::root();
+    let root = workspace::root();
     if let (Some(document), Some(out)) = (&arguments.document, &arguments.out) {
         return alone(arguments, document.clone(), out.clone(), &root);
     }
@@ -107,7 +108,7 @@ pub(crate) fn alone_for_tests(document: &Path, out: &Path) {
         operations: Selection::default(),
         core: None,
     };
-    standalone::write(&order, &providers::root(), &mut Notes::default()).unwrap();
+    standalone::write(&order, &workspace::root(), &mut Notes::default()).unwrap();
 }
 
 fn alone(arguments: &Arguments, document: PathBuf, out: PathBuf, root: &Path) -> Result<ExitCode> {

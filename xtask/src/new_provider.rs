@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -15,6 +15,7 @@ use crate::codegen::providers::{self, Provider};
 use crate::codegen::scaffold::{self, Blueprint, Home};
 use crate::codegen::selection::Selection;
 use crate::codegen::smoke;
+use crate::workspace;
 
 mod admit;
 mod doubts;
@@ -44,7 +45,7 @@ pub(crate) struct Arguments {
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    run_in(arguments, &providers::root())
+    run_in(arguments, &workspace::root())
 }
 
 /// Adds the provider to the workspace at `root`; after a failure everything is as it was.
@@ -145,8 +146,7 @@ fn build(provider: &Provider, root: &Path) -> Result<()> {
 }
 
 fn cargo(arguments: &[&str], root: &Path) -> Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = workspace::cargo()
         .args(arguments)
         .current_dir(root)
         .output()

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::workspace;
 use table::PROOFS;
 
 /// Runs the long forms of the proofs, and prints what each counted.
@@ -164,16 +165,13 @@ fn output(words: &[&str], settings: &[(&str, &str)]) -> Result<Output> {
             text.replace(&format!("${name}"), value)
         })
     };
-    let program = match std::env::var_os("CARGO") {
-        Some(cargo) if *program == "cargo" => cargo,
-        _ => program.into(),
-    };
-    Command::new(&program)
+    let mut command = if *program == "cargo" { workspace::cargo() } else { Command::new(program) };
+    command
         .args(arguments.iter().map(filled))
         .envs(settings.iter().copied())
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .current_dir(workspace::root())
         .output()
-        .with_context(|| format!("{} could not be started", program.display()))
+        .with_context(|| format!("{program} could not be started"))
 }
 
 /// What a command printed, without the colours and the lines that it wrote over.

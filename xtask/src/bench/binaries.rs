@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::workspace;
@@ -18,15 +18,8 @@ pub(super) struct Binaries {
 impl Binaries {
     /// Builds those of a package, with optimisation.
     pub(super) fn build(package: &str) -> Result<Self> {
-        let target = workspace::target().join("benches");
-        let status = workspace::cargo()
-            .args(["build", "--release", "--locked", "--package", package, "--manifest-path"])
-            .arg(workspace::root().join("benches/Cargo.toml"))
-            .arg("--target-dir")
-            .arg(&target)
-            .status()?;
-        ensure!(status.success(), "the measuring programs could not be built");
-        Ok(Self { folder: target.join("release") })
+        let folder = workspace::release(package, "benches/Cargo.toml", "benches")?;
+        Ok(Self { folder })
     }
 
     /// The path of a program.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 use wait4::Wait4 as _;
 
 use super::binaries::Binaries;
@@ -47,7 +47,8 @@ fn ten_megabytes(rounds: usize) -> Result<Table> {
     fs::create_dir_all(&folder)?;
     let document = folder.join("document.json");
     fs::write(&document, serde_json::to_vec(&large::standard())?)?;
-    let (binaries, xtask) = (Binaries::build("progenitor-alone")?, release()?);
+    let binaries = Binaries::build("progenitor-alone")?;
+    let xtask = workspace::release("xtask", "Cargo.toml", "benches/xtask")?.join("xtask");
     let (mut alone, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         let mut command = binaries.command("progenitor-alone");
@@ -59,19 +60,6 @@ fn ten_megabytes(rounds: usize) -> Result<Table> {
     let rows = vec![row("progenitor alone", &alone, &alone), row("keymint", &ours, &alone)];
     let title = format!("A document of {} MB", fs::metadata(&document)?.len() / 1_000_000);
     Ok(Table { title, columns: COLUMNS.to_vec(), rows })
-}
-
-/// Builds xtask with optimisation and gives its path.
-fn release() -> Result<std::path::PathBuf> {
-    let target = workspace::target().join("benches/xtask");
-    let status = workspace::cargo()
-        .args(["build", "--release", "--locked", "--package=xtask", "--manifest-path"])
-        .arg(workspace::root().join("Cargo.toml"))
-        .arg("--target-dir")
-        .arg(&target)
-        .status()?;
-    ensure!(status.success(), "xtask could not be built with optimisation");
-    Ok(target.join("release/xtask").with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 fn run(command: &mut Command) -> Result<Taken> {

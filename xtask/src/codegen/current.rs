@@ -167,6 +167,7 @@ mod tests {
 
     use super::{check, write};
     use crate::codegen::providers;
+    use crate::workspace;
 
     const DOCUMENT: &str = "openapi: 3.0.3
 info: {title: A, version: '1'}
@@ -183,7 +184,7 @@ paths:
             fs::create_dir_all(home.path().join(folder)).unwrap();
         }
         for file in ["Cargo.lock", "Cargo.toml", ".rustfmt.toml", "rust-toolchain.toml"] {
-            fs::copy(providers::root().join(file), home.path().join(file)).unwrap();
+            fs::copy(workspace::root().join(file), home.path().join(file)).unwrap();
         }
         fs::write(home.path().join("openapi/a.yaml"), DOCUMENT).unwrap();
         table(home.path(), "[a]\ndocument = \"a.yaml\"\n");

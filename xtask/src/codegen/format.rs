@@ -51,7 +51,7 @@ mod tests {
     use quote::quote;
 
     use super::{format, is_long};
-    use crate::codegen::providers;
+    use crate::workspace;
 
     #[test]
     fn a_file_of_usual_length_is_as_rustfmt_writes_it() {
@@ -61,7 +61,7 @@ mod tests {
             }
         ));
 
-        let text = format(file.unwrap(), "// header", &providers::root()).unwrap();
+        let text = format(file.unwrap(), "// header", &workspace::root()).unwrap();
 
         assert_eq!(
             text,

@@ -8,7 +8,8 @@ use super::notes::Notes;
 use super::providers::Provider;
 use super::scaffold::{Blueprint, Core, Home};
 use super::selection::Selection;
-use super::{pipeline, providers, scaffold, smoke};
+use super::{pipeline, scaffold, smoke};
+use crate::workspace;
 
 mod endless;
 mod malformed;
@@ -118,7 +119,7 @@ impl Injected {
 fn text_of_a_document_is_never_code() {
     for payload in PAYLOADS {
         let generated =
-            pipeline::run(&document(payload), "hostile", &providers::root(), &mut Notes::default());
+            pipeline::run(&document(payload), "hostile", &workspace::root(), &mut Notes::default());
         let generated = generated.unwrap_or_else(|error| panic!("{payload:?}: {error:#}"));
 
         let mut injected = Injected::default();
@@ -134,7 +135,7 @@ fn text_of_a_document_is_never_code_around_the_client_either() {
     for payload in PAYLOADS {
         let document = document(payload);
         let client = pipeline::client(&document, &mut Notes::default()).unwrap();
-        let root = providers::root();
+        let root = workspace::root();
         let generated = pipeline::text(&document, &client, "hostile", "hostile", &root).unwrap();
         let provider = Provider {
             name: "hostile".to_owned(),

@@ -1,7 +1,7 @@
 //! The providers, from the table in `openapi/`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, value};
@@ -108,12 +108,6 @@ fn provider(name: &str, row: &dyn TableLike) -> Result<Provider> {
     };
     let operations = Selection::parse(&operations).context("operations")?;
     Ok(Provider { name: name.to_owned(), file: file.to_owned(), operations })
-}
-
-/// The root of the repository.
-pub(crate) fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
 }
 
 #[cfg(test)]

@@ -94,8 +94,8 @@ mod tests {
 
     use super::{Order, write};
     use crate::codegen::notes::Notes;
-    use crate::codegen::providers;
     use crate::codegen::selection::Selection;
+    use crate::workspace;
 
     const DOCUMENT: &str = r#"{"openapi": "3.1.0", "info": {"title": "Key Things", "version": "1"}, "paths": {
         "/a": {"get": {"operationId": "a", "responses": {"200": {"description": "ok"}}}}}}"#;
@@ -110,7 +110,7 @@ mod tests {
             operations: Selection::default(),
             core: None,
         };
-        let outcome = write(&order, &providers::root(), &mut Notes::default());
+        let outcome = write(&order, &workspace::root(), &mut Notes::default());
         (home, outcome)
     }
 
@@ -160,7 +160,7 @@ mod tests {
             core: None,
         };
 
-        let outcome = write(&order, &providers::root(), &mut Notes::default());
+        let outcome = write(&order, &workspace::root(), &mut Notes::default());
 
         assert!(format!("{:#}", outcome.unwrap_err()).contains("holds something else"));
         assert!(!home.path().join("Cargo.toml").exists());

@@ -5,7 +5,8 @@ use super::lower::{self, Client};
 use super::model::Model;
 use super::normalize::normalize;
 use super::notes::Notes;
-use super::{format, pipeline, providers, tables};
+use super::{format, pipeline, tables};
+use crate::workspace;
 
 /// What the rules make of some schemas, of which `Subject` is answered by an operation.
 pub(crate) fn schemas(version: &str, schemas: &str) -> String {
@@ -88,13 +89,13 @@ pub(crate) fn tables(rest: &str) -> String {
 
     let module = tables::module(&document, &client, "example").unwrap();
     let file = syn::parse2(module).unwrap();
-    shown(&trimmed(rest), &format::format(file, "", &providers::root()).unwrap(), &notes)
+    shown(&trimmed(rest), &format::format(file, "", &workspace::root()).unwrap(), &notes)
 }
 
 /// The whole generated file.
 pub(crate) fn generated(rest: &str) -> String {
     let document = document(&format!("openapi: 3.0.3\n{}", trimmed(rest)));
-    pipeline::run(&document, "example", &providers::root(), &mut Notes::default()).unwrap()
+    pipeline::run(&document, "example", &workspace::root(), &mut Notes::default()).unwrap()
 }
 
 /// A document of a test.

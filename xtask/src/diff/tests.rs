@@ -1,13 +1,12 @@
 //! Two documents in, the verdict out; and consumers that really compile, or do not.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use super::change::{self, Level};
 use super::{Side, changes};
-use crate::codegen::providers;
 use crate::codegen::testing::document;
+use crate::workspace;
 
 const BASE: &str = "openapi: 3.0.3
 info: {title: Keys, version: '1'}
@@ -255,9 +254,8 @@ const CONSUMERS: [(&str, &str, &str, bool); 8] = [
 #[test]
 #[ignore = "compiles consumers; `cargo test -p xtask -- --ignored` runs it"]
 fn code_that_a_verdict_is_about_compiles_or_does_not() {
-    let root = providers::root();
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let root = workspace::root();
+    let target = workspace::target();
     let home = tempfile::tempdir().unwrap();
     fs::copy(root.join("Cargo.lock"), home.path().join("Cargo.lock")).unwrap();
     fs::write(

@@ -19,7 +19,7 @@ const DOCUMENTS: [(&str, &str, &str); 6] = [
 
 /// Every file that git knows or would add, in another place.
 fn copy(to: &Path) {
-    let root = providers::root();
+    let root = crate::workspace::root();
     let listed = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .current_dir(&root)
@@ -153,8 +153,7 @@ fn filters_are_kept_with_the_provider() {
 #[test]
 #[ignore = "compiles a copy of the workspace; `cargo test -p xtask -- --ignored` runs it"]
 fn a_workspace_with_new_providers_is_green() {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| providers::root().join("target"), PathBuf::from);
+    let target = crate::workspace::target();
     let (home, root) = workspace();
 
     for (name, ending, text) in DOCUMENTS {

@@ -45,7 +45,7 @@ pub(crate) fn tools(root: &Path) -> Result<BTreeMap<String, String>> {
 #[cfg(test)]
 mod tests {
     use super::{CRATES, tools};
-    use crate::codegen::providers::root;
+    use crate::workspace::root;
 
     #[test]
     fn every_tool_has_a_version() {
