@@ -111,6 +111,13 @@ pub enum Status {
     Default,
 }
 
+impl Status {
+    /// Whether a documented status says that all went well; `default` says nothing.
+    pub(crate) fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Class(2))
+    }
+}
+
 /// A media type and how its bytes map to the typed body.
 #[derive(Debug)]
 pub struct Media {

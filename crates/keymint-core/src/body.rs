@@ -9,7 +9,7 @@ pub(crate) mod xml;
 
 use http::HeaderValue;
 
-use crate::api::{Api, Codec, Media, Operation, Status};
+use crate::api::{Api, Codec, Media, Operation};
 
 /// The encoding of a body on the wire.
 ///
@@ -72,8 +72,8 @@ pub(crate) fn speak(operation: &'static Operation, format: Option<WireFormat>) -
 
 /// What each success can be read from: JSON, or else the first media type that carries it, or all that carry bytes.
 fn readable(operation: &'static Operation) -> HeaderValue {
-    let mut essences: Vec<&str> = Vec::new();
-    for response in operation.responses.iter().filter(|response| is_success(response.status)) {
+    let mut essences: Vec<&'static str> = Vec::new();
+    for response in operation.responses.iter().filter(|response| response.status.is_success()) {
         let json = response.media.iter().find(|media| WireFormat::Json.is(media));
         let bytes = response.media.iter().all(|media| matches!(media.codec, Codec::Bytes));
         let wanted = match json {
@@ -87,10 +87,15 @@ fn readable(operation: &'static Operation) -> HeaderValue {
             }
         }
     }
-    // JSON is what an answer without a documented body is asked for in, should there be one.
-    let list =
-        if essences.is_empty() { "application/json".to_owned() } else { essences.join(", ") };
-    HeaderValue::try_from(list).unwrap_or(HeaderValue::from_static("*/*"))
+    match essences.as_slice() {
+        // JSON is what an answer without a documented body is asked for in, should there be one.
+        [] => HeaderValue::from_static("application/json"),
+        // The usual case, and every call's: nothing is put together.
+        [one] => HeaderValue::from_static(one),
+        several => {
+            HeaderValue::try_from(several.join(", ")).unwrap_or(HeaderValue::from_static("*/*"))
+        }
+    }
 }
 
 /// Whether any operation of a provider offers `format`.
@@ -114,10 +119,6 @@ pub(crate) fn offered(operation: &'static Operation) -> String {
 
 fn success_media(operation: &'static Operation) -> &'static [Media] {
     let with_body =
-        operation.responses.iter().find(|r| is_success(r.status) && !r.media.is_empty());
+        operation.responses.iter().find(|r| r.status.is_success() && !r.media.is_empty());
     with_body.map_or(&[], |response| response.media)
-}
-
-fn is_success(status: Status) -> bool {
-    matches!(status, Status::Code(200..=299) | Status::Class(2))
 }

@@ -21,6 +21,7 @@ pub struct Credential {
     scheme: &'static str,
     secret: Secret,
     placed: Placed,
+    /// None of them has others of its own.
     others: Vec<Self>,
 }
 
@@ -90,14 +91,16 @@ impl Credential {
     ///
     /// An operation gets the first combination of its document that is held completely, and nothing beside it.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, mut other: Self) -> Self {
+        let more = std::mem::take(&mut other.others);
         self.others.push(other);
+        self.others.extend(more);
         self
     }
 
     /// This credential and those that were added to it.
-    pub(crate) fn held(&self) -> Vec<&Self> {
-        std::iter::once(self).chain(self.others.iter().flat_map(Self::held)).collect()
+    pub(crate) fn held(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
     }
 
     /// The name of its security scheme in the provider's document.

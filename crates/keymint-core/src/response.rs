@@ -170,9 +170,8 @@ impl Answer {
         let exact = find(Status::Code(code)).or_else(|| find(Status::Class(code / 100)));
         // A success the document does not list is read as the success it does list: a key may be in it.
         let sibling = || {
-            let success =
-                |r: &&Response| matches!(r.status, Status::Code(200..=299) | Status::Class(2));
-            operation.responses.iter().find(success).filter(|_| status.is_success())
+            let success = operation.responses.iter().find(|r| r.status.is_success());
+            success.filter(|_| status.is_success())
         };
         exact.or_else(sibling).or_else(|| find(Status::Default))
     }

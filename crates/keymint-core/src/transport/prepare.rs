@@ -141,8 +141,8 @@ impl Transport {
     /// Places the credential where the operation accepts it.
     fn sign(&self, out: &mut Prepared, operation: &'static Operation) -> Result<(), Error> {
         let accepted = operation.security;
-        let held = self.shared.credential.as_ref().map(Credential::held).unwrap_or_default();
-        let find = |scheme: &&str| held.iter().find(|credential| credential.scheme() == *scheme);
+        let held = || self.shared.credential.iter().flat_map(Credential::held);
+        let find = |scheme: &&str| held().find(|credential| credential.scheme() == *scheme);
         let complete =
             |all: &&&[&str]| !all.is_empty() && all.iter().all(|scheme| find(scheme).is_some());
         if let Some(all) = accepted.iter().find(complete) {
@@ -161,7 +161,7 @@ impl Transport {
                 "this operation accepts {names} only, which no request can carry; it is not sent unsigned"
             ));
         }
-        let schemes: Vec<_> = held.iter().map(|credential| credential.scheme()).collect();
+        let schemes: Vec<_> = held().map(Credential::scheme).collect();
         match schemes.as_slice() {
             [] => refuse(format!("this operation needs a credential; it accepts {names}")),
             schemes => refuse(format!(
