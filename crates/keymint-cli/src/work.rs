@@ -37,6 +37,15 @@ pub(crate) fn open_journal(path: &Path) -> Result<Journal, Failure> {
         .map_err(|error| Failure::from(error).hint(format!("the journal is {}", path.display())))
 }
 
+/// Whether there is no journal, which is told: then there is nothing to look at.
+pub(crate) fn is_nothing_begun(path: &Path, output: &Output) -> bool {
+    let missing = !path.exists();
+    if missing {
+        output.note(&format!("There is no journal at {}: nothing was ever begun.", path.display()));
+    }
+    missing
+}
+
 /// Reads what a journal says, even while another process holds it.
 pub(crate) fn peek(path: &Path) -> Result<Vec<EntryStatus>, Failure> {
     Journal::peek(path)

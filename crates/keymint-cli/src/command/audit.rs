@@ -18,8 +18,7 @@ use crate::work;
 pub(super) async fn run(arguments: &Audit, output: &Output) -> Result<Exit, Failure> {
     let form = output.form()?;
     let path = work::journal_path(arguments.journal.as_deref())?;
-    if !path.exists() {
-        output.note(&format!("There is no journal at {}: nothing was ever begun.", path.display()));
+    if work::is_nothing_begun(&path, output) {
         return Ok(Exit::Done);
     }
     let all = work::peek(&path)?;

@@ -19,8 +19,7 @@ use crate::work::{self, report};
 pub(super) async fn run(arguments: &Resume, output: &Output) -> Result<Exit, Failure> {
     output.form()?;
     let path = work::journal_path(arguments.work.journal.as_deref())?;
-    if !path.exists() {
-        output.note(&format!("There is no journal at {}: nothing was ever begun.", path.display()));
+    if work::is_nothing_begun(&path, output) {
         return Ok(Exit::Done);
     }
     if arguments.dry_run {
