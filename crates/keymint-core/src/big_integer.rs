@@ -83,9 +83,21 @@ mod tests {
     }
 
     #[test]
+    fn smaller_numbers_are_the_same_number() {
+        let read = |json: serde_json::Value| serde_json::from_value::<BigInteger>(json).unwrap();
+
+        assert_eq!(i128::from(BigInteger::from(-7_i64)), -7);
+        assert_eq!(i128::from(BigInteger::from(u64::MAX)), 18_446_744_073_709_551_615);
+        assert_eq!(read((-7).into()), BigInteger::from(-7_i64));
+        assert_eq!(read(u64::MAX.into()), BigInteger::from(u64::MAX));
+    }
+
+    #[test]
     fn what_is_not_whole_is_refused() {
         for text in ["1.5", "1e400", "\"1\"", "null"] {
             assert!(serde_json::from_str::<BigInteger>(text).is_err(), "{text}");
         }
+        let error = serde_json::from_value::<BigInteger>("1".into()).unwrap_err().to_string();
+        assert!(error.contains("expected a whole number"), "{error}");
     }
 }

@@ -152,6 +152,8 @@ mod tests {
         let unknown: Open<Level> = "own".parse().unwrap();
 
         assert_eq!(known, Level::Write);
+        assert_ne!(known, Level::Read);
+        assert_ne!(unknown, Level::Write);
         assert_eq!(unknown, Open::Unknown("own".to_owned()));
         assert_eq!(format!("{known} {unknown}"), "write own");
     }

@@ -204,6 +204,32 @@ mod tests {
     }
 
     #[test]
+    fn text_is_cut_where_it_passes_the_limit_and_not_before() {
+        let said = |text: &str| read(&json!({ "message": text })).message;
+        let whole = "é".repeat(TEXT_LIMIT);
+
+        assert_eq!(said(&whole), Some(whole.clone()));
+        assert_eq!(said(&format!("{whole}x")), Some(format!("{whole}…")));
+        assert_eq!(said(&"x".repeat(9 * TEXT_LIMIT)), Some(format!("{}…", "x".repeat(TEXT_LIMIT))));
+    }
+
+    #[test]
+    fn nothing_said_is_no_message() {
+        assert_eq!(read(&json!({ "message": " \n" })).message, None);
+        assert_eq!(
+            read(&json!({ "error": {"message": ""}, "message": "no" })).message.as_deref(),
+            Some("no")
+        );
+    }
+
+    #[test]
+    fn a_violation_prints_no_text_of_the_server() {
+        let violation = Violation { field: "CANARY".to_owned(), message: "CANARY".to_owned() };
+
+        assert_eq!(format!("{violation:?}"), "Violation { .. }");
+    }
+
+    #[test]
     fn what_cannot_be_seen_is_written_by_number() {
         let hidden =
             "\u{ad}\u{61c}\u{180e}\u{200b}\u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}\u{85}";

@@ -200,6 +200,8 @@ mod tests {
         assert!(
             !equal("abc", "abd") && !equal("abc", "ab") && !equal("ab", "abc") && !equal("", "a")
         );
+        // Two differences do not make up for each other.
+        assert!(!equal("ab", "ba"));
     }
 
     #[test]
@@ -217,7 +219,9 @@ mod tests {
             let error = read(other).unwrap_err().to_string();
 
             assert!(!error.contains("47") && !error.contains("true"), "{error}");
+            assert!(error.contains("string"), "{error}");
         }
+        assert_eq!(serde_json::from_value::<Secret>("sk_test".into()).unwrap().expose(), "sk_test");
         assert!(read(r#""sk_test"#).unwrap_err().is_eof());
     }
 }

@@ -40,11 +40,12 @@ mod tests {
 
         let value: Unrecognized = serde_json::from_str(json).unwrap();
 
-        assert!(!format!("{value:?}").contains("CANARY"));
+        assert_eq!(format!("{value:?}"), "Unrecognized([redacted])");
         assert_eq!(value.as_json().get("kind").and_then(|kind| kind.as_str()), Some("new"));
         assert_eq!(
             serde_json::from_str::<Unrecognized>(&serde_json::to_string(&value).unwrap()).unwrap(),
             value
         );
+        assert_eq!(value.into_json(), serde_json::from_str::<serde_json::Value>(json).unwrap());
     }
 }

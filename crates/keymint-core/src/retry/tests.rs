@@ -190,6 +190,17 @@ fn jitter_is_spread_over_its_range_and_repeats_from_a_seed() {
 }
 
 #[test]
+fn jitter_is_split_mix_64() {
+    let reference = [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f];
+    let jitter = Jitter::from_seed(0);
+
+    assert_eq!(reference.map(|_| jitter.bits()), reference);
+    // The seed whose first number is the greatest there is.
+    let greatest = Jitter::from_seed(0x561a_c6db_83ab_17a4).next();
+    assert!((0.999_999_999..1.0).contains(&greatest), "{greatest}");
+}
+
+#[test]
 fn the_asked_wait_reaches_the_error_from_the_headers() {
     let mut headers = HeaderMap::new();
     headers.insert("retry-after-ms", "1500".parse().unwrap());

@@ -94,6 +94,9 @@ mod tests {
 
             assert_eq!(day.to_string(), text);
             assert_eq!(serde_json::to_string(&day).unwrap(), json);
+            assert_eq!(format!("{day:?}"), text);
+            assert_eq!(Date::from(civil::Date::from(day)), day);
+            assert_eq!(civil::Date::from(day).to_string(), text);
         }
     }
 

@@ -1,4 +1,5 @@
 use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
 use super::*;
 
@@ -81,6 +82,9 @@ fn equality_order_and_hash_follow_the_instant() {
     assert_eq!(paris, london);
     assert!(paris < later);
     assert_eq!([paris, london, later].into_iter().collect::<HashSet<_>>().len(), 2);
+    let hash = |time: &DateTime| BuildHasherDefault::<DefaultHasher>::default().hash_one(time);
+    assert_eq!(hash(&paris), hash(&london));
+    assert_ne!(hash(&paris), hash(&later));
     assert_eq!(BTreeSet::from([paris, london, later]).len(), 2);
 }
 

@@ -163,7 +163,14 @@ mod tests {
 
         assert_eq!(exploded, ["blue", "blue,black", "B=150,R=100"]);
         assert_eq!(header(&Parameter::new("q", &json!([])).style(Style::Simple)), Ok(None));
-        assert!(header(&Parameter::new("q", &json!(["a,b"])).style(Style::Simple)).is_err());
+        for ambiguous in [json!(["a,b"]), json!({"a,b": "c"}), json!({"a": "b,c"})] {
+            let written = header(&Parameter::new("q", &ambiguous).style(Style::Simple));
+            assert!(written.is_err(), "{written:?}");
+        }
+        assert_eq!(
+            header(&Parameter::new("q", &json!("a,b")).style(Style::Simple)),
+            Ok(Some("a,b".to_owned()))
+        );
         assert_eq!(
             header(&Parameter::new("q", &json!({"a": [1]})).style(Style::Json)),
             Ok(Some(r#"{"a":[1]}"#.to_owned()))
@@ -177,9 +184,17 @@ mod tests {
         assert_eq!(write(json!("a; admin=1")), "sid=a%3B%20admin%3D1");
         assert_eq!(write(json!(["a", "b"])), "sid=a; sid=b");
         assert_eq!(write(json!(null)), "");
-        assert_eq!(
-            cookie(&Parameter::new("sid", &json!([1, 2])).style(Style::Form)).unwrap(),
-            "sid=1,2"
-        );
+    }
+
+    #[test]
+    fn cookies_are_written_as_the_styles_say() {
+        let one = |value: &Value| cookie(&Parameter::new("sid", value).style(Style::Form)).unwrap();
+        let each = |value: &Value| {
+            cookie(&Parameter::new("sid", value).style(Style::Form).explode()).unwrap()
+        };
+
+        assert_eq!(forms(one), ["sid=blue", "sid=blue,black", "sid=B,150,R,100"]);
+        assert_eq!(forms(each), ["sid=blue", "sid=blue; sid=black", "B=150; R=100"]);
+        assert_eq!([one(&json!([])), each(&json!([]))], ["", ""]);
     }
 }

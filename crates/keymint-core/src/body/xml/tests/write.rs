@@ -107,6 +107,43 @@ fn a_root_may_hold_a_list_a_map_or_text() {
 }
 
 #[test]
+fn an_object_may_be_all_attributes_or_none() {
+    static ID: &[XmlField] =
+        &[XmlField { place: XmlPlace::Attribute, ..element("id", &Node::Integer) }];
+    static ROOT: Element = Element { name: name("r"), node: &Node::Object(ID) };
+
+    assert_eq!(encoded(&ROOT, r#"{"id":1}"#), r#"<r id="1"></r>"#);
+    assert_eq!(
+        encoded(&REQUEST, r#"{"accountKey":"c","key":"b","name":"a"}"#),
+        "<ApiKey><name>a</name><key>b</key><accountKey>c</accountKey></ApiKey>"
+    );
+}
+
+#[test]
+fn every_escape_of_json_is_read() {
+    assert_eq!(
+        encoded(&EVERYTHING, r#"{"text":"\/ \\ \" \n \t \u00e9 \ud83d\ude00"}"#),
+        "<all><text>/ \\ \" \n \t é 😀</text></all>"
+    );
+    for control in [r"\b", r"\f", r"\u0008"] {
+        let text = format!(r#"{{"text":"{control}"}}"#);
+        assert_eq!(refusal(&text), "text: has a character that XML cannot carry", "{control}");
+    }
+    assert_eq!(refusal(r#"{"text":"\x"}"#), "text: malformed JSON");
+}
+
+#[test]
+fn nesting_has_an_end_and_what_stands_side_by_side_is_not_nested() {
+    let nested =
+        |depth: usize| format!("{}{{}}{}", r#"{"nested":"#.repeat(depth), "}".repeat(depth));
+    let many = format!(r#"{{"notes":[{}]}}"#, vec![r#"{"list":[1]}"#; 200].join(","));
+
+    assert!(encode(&EVERYTHING, nested(127).as_bytes()).is_ok());
+    assert!(refusal(&nested(128)).ends_with("nested too deeply"));
+    assert!(encode(&EVERYTHING, many.as_bytes()).is_ok());
+}
+
+#[test]
 fn what_the_table_does_not_know_is_refused_by_name() {
     assert_eq!(
         refusal(r#"{"text":"a","nickname":"CANARY"}"#),
