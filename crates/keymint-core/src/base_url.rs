@@ -8,7 +8,7 @@ use url::{Host, Url};
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     text: String,
-    host: String,
+    url: Url,
     loopback: bool,
 }
 
@@ -59,8 +59,7 @@ impl BaseUrl {
         if path(normal) != path(spelled) {
             return Err("the base URL's path must be in its normal form, without dot segments");
         }
-        let host = url.host_str().unwrap_or_default().to_owned();
-        Ok(Self { text: normal.to_owned(), host, loopback })
+        Ok(Self { text: normal.to_owned(), url, loopback })
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -68,7 +67,16 @@ impl BaseUrl {
     }
 
     pub(crate) fn host(&self) -> &str {
-        &self.host
+        self.url.host_str().unwrap_or_default()
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// How long the text is before its path.
+    pub(crate) fn origin_length(&self) -> usize {
+        self.text.len() - self.url.path().trim_end_matches('/').len()
     }
 
     /// Whether it speaks plain http, which only a loopback address may.

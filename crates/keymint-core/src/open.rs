@@ -105,7 +105,7 @@ impl<T: Serialize> Serialize for Open<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Open<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = quiet::string(deserializer)?;
+        let text: String = quiet::parse(deserializer)?;
         let known: StrDeserializer<'_, NoMatch> = text.as_str().into_deserializer();
         Ok(T::deserialize(known).map_or_else(|_| Self::Unknown(text), Self::Known))
     }

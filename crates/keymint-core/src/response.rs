@@ -80,8 +80,8 @@ pub struct Answer {
     body: Bytes,
     stream: Option<reqwest::Response>,
     record: Record,
-    /// What the request said that the answer must repeat.
-    asked: Option<String>,
+    /// The request as JSON, where the answer must repeat a part of it.
+    asked: Option<Bytes>,
     /// Whether no repetition is possible, whatever the status.
     conclusive: bool,
 }
@@ -151,8 +151,8 @@ impl Answer {
         self
     }
 
-    /// Notes what the answer must repeat.
-    pub(crate) fn answering(mut self, asked: Option<String>) -> Self {
+    /// Notes the request as JSON, where the answer must repeat a part of it.
+    pub(crate) fn answering(mut self, asked: Option<Bytes>) -> Self {
         self.asked = asked;
         self
     }
@@ -202,9 +202,10 @@ impl Answer {
 
     /// Whether the answer repeats what was asked: one to another request would give its key away.
     fn is_ours(&self, json: &[u8]) -> Result<(), Unreadable> {
-        let asked = self.asked.as_deref();
-        let said = self.operation.echo.as_ref().and_then(|echo| string_at(json, echo.answer));
-        match (asked, said) {
+        let Some((echo, request)) = self.operation.echo.as_ref().zip(self.asked.as_deref()) else {
+            return Ok(());
+        };
+        match (string_at(request, echo.request), string_at(json, echo.answer)) {
             (Some(asked), Some(said)) if asked.trim() != said.trim() => Err(Unreadable::new(
                 "belongs to another request: it does not repeat what was asked",
             )),
@@ -259,9 +260,8 @@ impl Answer {
             return Err(Unreadable::new("has no body"));
         }
         let essence = self.essence();
-        let is_json =
-            essence.as_deref().is_none_or(|e| e.ends_with("/json") || e.ends_with("+json"));
-        let is_xml = essence.as_deref().is_some_and(|e| e.ends_with("/xml") || e.ends_with("+xml"));
+        let is_json = essence.is_none_or(|essence| is_of(essence, "json"));
+        let is_xml = essence.is_some_and(|essence| is_of(essence, "xml"));
         if is_json && media.iter().all(|media| !matches!(media.codec, Codec::Text)) {
             let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
             return json::check(body).map(Cow::Borrowed);
@@ -282,10 +282,10 @@ impl Answer {
         Err(Unreadable::new("has an undocumented media type"))
     }
 
-    /// The media type without parameters, in lower case.
-    fn essence(&self) -> Option<String> {
+    /// The media type without parameters.
+    fn essence(&self) -> Option<&str> {
         let text = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = text.split(';').next().unwrap_or_default().trim();
         (!essence.is_empty()).then_some(essence)
     }
 
@@ -309,6 +309,12 @@ impl<E> From<Answer> for OperationError<E> {
     fn from(answer: Answer) -> Self {
         answer.refused(None).into()
     }
+}
+
+/// Whether a media type is `…/syntax` or `…+syntax`, in any case.
+fn is_of(essence: &str, syntax: &str) -> bool {
+    let end = essence.rfind(['/', '+']).and_then(|at| essence.get(at + 1..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(syntax))
 }
 
 fn xml_root(media: &'static Media) -> Option<&'static crate::api::Element> {

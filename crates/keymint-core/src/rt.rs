@@ -8,6 +8,7 @@ mod multipart;
 mod parameter;
 
 use std::convert::Infallible;
+use std::fmt;
 
 pub use crate::client::GeneratedClient;
 pub use crate::operation_error::OperationError as Error;
@@ -159,12 +160,12 @@ impl RequestBuilderExt for http::RequestBuilder {}
 /// Percent-encodes all but unreserved characters, so that a value stays one segment.
 ///
 /// Dot segments cannot be encoded away; the transport refuses them.
-pub fn encode_path(value: &str) -> String {
+pub fn encode_path(value: &str) -> impl fmt::Display {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
     const RESERVED: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    utf8_percent_encode(value, RESERVED).to_string()
+    utf8_percent_encode(value, RESERVED)
 }
 
 /// Writes a path parameter in the style of its document, each value percent-encoded.

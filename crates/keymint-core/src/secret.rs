@@ -115,7 +115,7 @@ impl fmt::Debug for OutgoingSecret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::string(deserializer).map(Self::new)
+        quiet::parse::<_, String>(deserializer).map(Self::new)
     }
 }
 

@@ -15,7 +15,7 @@ use std::str::FromStr;
 use jiff::civil::DateTime as Civil;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp as Instant};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use date::Date;
 pub use error::ParseTimestampError;
@@ -129,7 +129,7 @@ impl<F: Format> Serialize for Timestamp<F> {
 
 impl<'de, F> Deserialize<'de> for Timestamp<F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quiet::string(deserializer)?.parse().map_err(de::Error::custom)
+        quiet::parse(deserializer)
     }
 }
 

@@ -3,6 +3,7 @@
 mod attempt;
 mod call;
 mod classify;
+mod encode;
 mod guard;
 mod http_client;
 mod prepare;

@@ -1,59 +1,33 @@
-//! One string out of a JSON text, without reading the rest into values.
+//! One string out of a JSON text, without reading the rest into values, nor what stands behind it.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::str::Split;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use crate::body::json::text::{Json, Value};
 
-/// The string that a JSON pointer leads to, through objects alone.
-pub(crate) fn string_at(json: &[u8], pointer: &str) -> Option<String> {
-    let path: Vec<_> = pointer.strip_prefix('/')?.split('/').collect();
-    Step { path: &path }.deserialize(&mut serde_json::Deserializer::from_slice(json)).ok()?
-}
-
-/// What is left of the way.
-struct Step<'p> {
-    path: &'p [&'p str],
-}
-
-impl<'de> DeserializeSeed<'de> for Step<'_> {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Option<String>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Step<'_> {
-    type Value = Option<String>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object or a string")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
-        let mut found = None;
-        while let Some(key) = map.next_key::<String>()? {
-            match self.path.split_first() {
-                Some((wanted, rest)) if key == *wanted => {
-                    found = map.next_value_seed(Step { path: rest })?;
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
+/// The string that a JSON pointer leads to, through objects alone; borrowed unless it is written with escapes.
+pub(crate) fn string_at<'j>(json: &'j [u8], pointer: &str) -> Option<Cow<'j, str>> {
+    let names = pointer.strip_prefix('/')?.split('/');
+    match str::from_utf8(json) {
+        Ok(text) => follow(text, names),
+        // What is wrong may stand elsewhere.
+        Err(_) => {
+            follow(&String::from_utf8_lossy(json), names).map(|text| text.into_owned().into())
         }
-        Ok(found)
     }
+}
 
-    fn visit_str<E>(self, v: &str) -> Result<Option<String>, E> {
-        Ok(self.path.is_empty().then(|| v.to_owned()))
+fn follow<'t>(text: &'t str, names: Split<'_, char>) -> Option<Cow<'t, str>> {
+    let mut json = Json::new(text.as_bytes()).ok()?;
+    for name in names {
+        let Ok(Value::Object) = json.value() else { return None };
+        if !json.find(name).ok()? {
+            return None;
+        }
     }
-
-    fn visit_unit<E>(self) -> Result<Option<String>, E> {
-        Ok(None)
+    match json.value() {
+        Ok(Value::Text(text)) => Some(text),
+        _ => None,
     }
 }
 
@@ -72,5 +46,13 @@ mod tests {
         }
         assert_eq!(string_at(b"{\"name\": 31}", "/name"), None);
         assert_eq!(string_at(b"{", "/name"), None);
+        assert_eq!(string_at(b"{\"x\": \"\xff\", \"name\": \"n\"}", "/name").as_deref(), Some("n"));
+    }
+
+    #[test]
+    fn a_string_without_escapes_is_borrowed_under_an_escaped_name() {
+        let json = br#"{"n\u0061me": "plain"}"#;
+
+        assert!(matches!(string_at(json, "/name"), Some(Cow::Borrowed("plain"))));
     }
 }

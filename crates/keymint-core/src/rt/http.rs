@@ -41,23 +41,18 @@ pub struct RequestBuilder {
 
 /// A request as a generated method made it.
 pub struct Request {
-    pub(crate) method: Method,
-    pub(crate) url: String,
-    pub(crate) query: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) cookies: String,
-    pub(crate) body: Option<Given>,
+    head: Head,
+    body: Option<Given>,
     problem: Option<String>,
 }
 
-/// The parts of a request that can be executed.
-pub(crate) struct Parts {
+/// A request without its body.
+pub(crate) struct Head {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: String,
-    pub(crate) body: Option<Given>,
 }
 
 macro_rules! methods {
@@ -83,17 +78,19 @@ impl Client {
 impl RequestBuilder {
     fn new(method: Method, url: String) -> Self {
         let (query, headers, cookies) = (String::new(), HeaderMap::new(), String::new());
-        Self {
-            request: Request { method, url, query, headers, cookies, body: None, problem: None },
-        }
+        let head = Head { method, url, query, headers, cookies };
+        Self { request: Request { head, body: None, problem: None } }
     }
 
-    /// Adds a header.
+    /// Adds a header; which answers are read is the transport's to say.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        if name == header::ACCEPT {
+            return self;
+        }
         match value.into().0 {
             Ok(Some(value)) => {
-                self.request.headers.append(name, value);
+                self.request.head.headers.append(name, value);
             }
             Ok(None) => {}
             Err(why) => self.fail(format!("header `{name}` {why}")),
@@ -117,8 +114,9 @@ impl RequestBuilder {
     /// Sets the body, as JSON.
     #[must_use]
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_vec(body) {
-            Ok(bytes) => self.request.body = Some(Given::Json(bytes.into())),
+        let mut bytes = Vec::with_capacity(BODY);
+        match serde_json::to_writer(&mut bytes, body) {
+            Ok(()) => self.request.body = Some(Given::Json(bytes.into())),
             Err(_) => self.fail("the body cannot be written as JSON".to_owned()),
         }
         self
@@ -150,7 +148,7 @@ impl RequestBuilder {
     /// Adds a parameter to the query.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
-        if let Err(problem) = push_query(&mut self.request.query, parameter) {
+        if let Err(problem) = push_query(&mut self.request.head.query, parameter) {
             self.fail(problem);
         }
         self
@@ -161,8 +159,8 @@ impl RequestBuilder {
     pub fn cookie<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
         match cookie(parameter) {
             Ok(pairs) if pairs.is_empty() => {}
-            Ok(pairs) if self.request.cookies.is_empty() => self.request.cookies = pairs,
-            Ok(pairs) => self.request.cookies.extend(["; ", &pairs]),
+            Ok(pairs) if self.request.head.cookies.is_empty() => self.request.head.cookies = pairs,
+            Ok(pairs) => self.request.head.cookies.extend(["; ", &pairs]),
             Err(why) => self.fail(format!("cookie `{}` {why}", parameter.name())),
         }
         self
@@ -184,19 +182,19 @@ impl RequestBuilder {
 }
 
 impl Request {
-    /// The parts, or what was wrong with them.
-    pub(crate) fn checked(self) -> Result<Parts, String> {
-        let Self { method, url, query, headers, cookies, body, problem } = self;
-        match problem {
-            Some(problem) => Err(problem),
-            None => Ok(Parts { method, url, query, headers, cookies, body }),
-        }
+    /// Head and body, or what was wrong with them.
+    pub(crate) fn checked(self) -> Result<(Head, Option<Given>), String> {
+        let Self { head, body, problem } = self;
+        problem.map_or(Ok((head, body)), Err)
     }
 }
 
 impl std::fmt::Debug for Request {
     /// Neither URL nor body: both may carry what must not be logged.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Request").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("Request").field("method", &self.head.method).finish_non_exhaustive()
     }
 }
+
+/// Bodies about one key are shorter, so that most are written without growing.
+const BODY: usize = 256;

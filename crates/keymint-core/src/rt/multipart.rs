@@ -134,7 +134,7 @@ impl Multipart {
             line_break = "\r\n";
         }
         pieces.push(Piece::Whole(format!("{line_break}--{boundary}--\r\n").into()));
-        Ok(Pieces::new(pieces))
+        Ok(Pieces::Several(pieces))
     }
 }
 

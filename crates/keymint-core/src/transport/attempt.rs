@@ -2,18 +2,17 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method};
+use reqwest::Request;
 use tokio::time::{Instant, timeout_at};
 
-use crate::api::{Codec, Operation, Safety};
+use crate::api::{Codec, Operation, Response, Safety};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::provider_error::ProviderError;
 use crate::response::Answer;
 use crate::transport::Transport;
 use crate::transport::classify::classify;
-use crate::transport::prepare::Prepared;
 use crate::transport::read::{ReadError, read_all, read_some};
-use crate::upload::Pieces;
 
 /// Error bodies are short; what is longer is a page for people.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
@@ -22,7 +21,7 @@ impl Transport {
     /// Sends the request once and reads the answer.
     pub(super) async fn attempt(
         &self,
-        request: &Prepared,
+        mut request: Request,
         operation: &'static Operation,
         deadline: Instant,
     ) -> Result<Answer, Error> {
@@ -33,12 +32,25 @@ impl Transport {
         };
         // Later than this there is no time to connect, and a time-out while connecting would look like one after it.
         let latest = deadline.checked_sub(self.shared.config.connect_timeout).unwrap_or(deadline);
-        let _permit = timeout_at(latest, self.shared.in_flight.acquire()).await.map_err(late)?;
+        // A free turn is taken without a timer.
+        let _permit = match self.shared.in_flight.try_acquire() {
+            Ok(permit) => Ok(permit),
+            Err(_) => timeout_at(latest, self.shared.in_flight.acquire()).await.map_err(late)?,
+        };
         let http = match operation.safety {
             Safety::Safe | Safety::Idempotent => &self.shared.http.pooled,
             Safety::CreatesSecret | Safety::Once => &self.shared.http.fresh,
         };
-        let sent = http.execute(self.outgoing(request, deadline)).await;
+        let is_head = request.method() == Method::HEAD;
+        let until = self.until(deadline);
+        if operation.responses.iter().any(is_bytes) {
+            // Its end is not seen here.
+            *request.timeout_mut() = Some(until.saturating_duration_since(Instant::now()));
+        }
+        let sent = timeout_at(until, http.execute(request)).await.map_err(|late| {
+            let what = "no complete answer came in time; the request may have taken effect";
+            Error::new(ErrorKind::Timeout, Outcome::Unknown, api.provider, what).with_source(late)
+        })?;
         let mut response = sent.map_err(|error| classify(api, error))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -48,43 +60,37 @@ impl Transport {
                 .with_answer(ProviderError::read(&api.errors, &headers, None))
         };
         if !status.is_success() {
-            let body = read_some(&mut response, ERROR_BODY_LIMIT).await;
+            let body = read_some(&mut response, ERROR_BODY_LIMIT, until).await;
             return Ok(Answer::new(api, operation, status, headers, body));
         }
         if headers.get_all(CONTENT_ENCODING).iter().any(is_a_coding) {
             // A key may be in it, and its secret nowhere else.
-            let arrived = read_some(&mut response, self.shared.config.body_limit).await;
+            let arrived = read_some(&mut response, self.shared.config.body_limit, until).await;
             let what = "the answer is compressed, which was not asked for";
             return Err(unread(ErrorKind::Decode, what).with_body(&arrived));
         }
-        if streams(operation, status) {
+        if Answer::declared(operation, status).is_some_and(is_bytes) {
             return Ok(Answer::streaming(api, operation, status, headers, response));
         }
-        if request.method == Method::HEAD {
+        if is_head {
             return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
         }
-        match read_all(&mut response, self.shared.config.body_limit).await {
+        match read_all(&mut response, self.shared.config.body_limit, until).await {
             Ok(body) => Ok(Answer::new(api, operation, status, headers, body)),
             Err(ReadError::TooLarge) => {
                 Err(unread(ErrorKind::Decode, "the answer is larger than `body_limit`"))
             }
-            Err(ReadError::Broken(arrived, error)) => {
-                let kind =
-                    if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
+            Err(ReadError::Broken(arrived, why)) => {
                 let what = "the answer broke off; the request has taken effect";
-                Err(unread(kind, what).with_body(&arrived).with_source(error.without_url()))
+                Err(unread(why.kind(), what).with_body(&arrived).with_source(why.into_source()))
             }
         }
     }
 
-    /// The request of one attempt, bounded by what is left of the call.
-    fn outgoing(&self, request: &Prepared, deadline: Instant) -> reqwest::Request {
-        let mut out = reqwest::Request::new(request.method.clone(), request.url.clone());
-        out.headers_mut().clone_from(&request.headers);
-        *out.body_mut() = request.body.as_ref().map(Pieces::to_body);
+    /// When an attempt that begins now must have ended.
+    fn until(&self, deadline: Instant) -> Instant {
         let bound = self.options.attempt_timeout.unwrap_or(self.shared.config.attempt_timeout);
-        *out.timeout_mut() = Some(bound.min(deadline.saturating_duration_since(Instant::now())));
-        out
+        Instant::now().checked_add(bound).map_or(deadline, |until| until.min(deadline))
     }
 }
 
@@ -94,10 +100,7 @@ fn is_a_coding(value: &HeaderValue) -> bool {
     !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
 }
 
-/// Whether the document says that this success is bytes, which are the caller's to read.
-fn streams(operation: &Operation, status: StatusCode) -> bool {
-    let declared = Answer::declared(operation, status);
-    declared.is_some_and(|response| {
-        response.media.iter().any(|media| matches!(media.codec, Codec::Bytes))
-    })
+/// Whether the document says that this answer is bytes, which are the caller's to read.
+fn is_bytes(response: &Response) -> bool {
+    response.media.iter().any(|media| matches!(media.codec, Codec::Bytes))
 }

@@ -7,11 +7,10 @@ use tracing::Instrument as _;
 
 use crate::error::Error;
 use crate::response::Answer;
-use crate::rt::http::Request;
+use crate::rt::http::{Given, Head, Request};
 use crate::transport::Transport;
 use crate::transport::repeat::{Bounds, Ended as _, repeat};
 use crate::transport::trace;
-use crate::upload::Pieces;
 
 /// Whoever says "for ever" gets a century: beyond it, no clock can tell the moment.
 const LONGEST_CALL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -21,7 +20,10 @@ impl Transport {
     pub(crate) async fn call(&self, request: Request, operation: &str) -> Result<Answer, Error> {
         let operation = self.operation(operation)?;
         let in_context = |error: Error| error.of(operation.id);
-        let request = self.prepare(request, operation).map_err(in_context)?;
+        let (head, given) = self.admissible(request).map_err(in_context)?;
+        let encoded = self.encode(given, operation).map_err(in_context)?;
+        // What is wrong with a request is told before it counts as an attempt; a repetition is made anew.
+        let mut first = Some(self.prepare(&head, &encoded, operation).map_err(in_context)?);
         let wanted = self.options.deadline.unwrap_or(self.shared.config.deadline);
         let deadline = Instant::now() + wanted.min(LONGEST_CALL);
         let bounds = Bounds {
@@ -33,13 +35,18 @@ impl Transport {
             jitter: &self.shared.jitter,
         };
         let span = trace::call_span(self.api(), operation, self.shared.base_url.host());
-        let attempt = || async {
-            let ended = self.attempt(&request, operation, deadline).await;
-            if !request.body.as_ref().is_some_and(Pieces::is_spent) {
-                return ended;
+        let attempt = || {
+            let again = || self.prepare(&head, &encoded, operation);
+            let request = first.take().map_or_else(again, Ok);
+            let encoded = &encoded;
+            async move {
+                let ended = self.attempt(request?, operation, deadline).await;
+                if !encoded.is_spent() {
+                    return ended;
+                }
+                // A stream that has been read cannot be sent again.
+                ended.map(Answer::conclusive).map_err(Error::permanent)
             }
-            // A stream that has been read cannot be sent again.
-            ended.map(Answer::conclusive).map_err(Error::permanent)
         };
         let (result, record) = repeat(bounds, attempt).instrument(span.clone()).await;
         let status = match &result {
@@ -48,8 +55,18 @@ impl Transport {
         };
         trace::end(&span, &record, status.map(|status| status.as_u16()), result.failed().as_ref());
         match result {
-            Ok(answer) => Ok(answer.recorded(record).answering(request.asked)),
+            Ok(answer) => Ok(answer.recorded(record).answering(encoded.json)),
             Err(error) => Err(in_context(error).recorded(record)),
         }
+    }
+
+    /// What the generated method made, unless something is wrong with it or with the bounds of the call.
+    fn admissible(&self, request: Request) -> Result<(Head, Option<Given>), Error> {
+        let refuse = |why: String| Error::request(self.api().provider, why);
+        let bounds = [self.options.attempt_timeout, self.options.deadline];
+        if bounds.into_iter().flatten().any(|bound| bound <= self.shared.config.connect_timeout) {
+            return Err(refuse("a call's `attempt_timeout` and `deadline` must be above the client's `connect_timeout`".to_owned()));
+        }
+        request.checked().map_err(refuse)
     }
 }

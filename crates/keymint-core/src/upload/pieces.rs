@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -18,40 +18,45 @@ pub(crate) enum Piece {
 }
 
 /// A body that can be sent again as long as none of its streams is spent.
-#[derive(Clone)]
-pub(crate) struct Pieces(Arc<[Piece]>);
+pub(crate) enum Pieces {
+    One(Piece),
+    Several(Vec<Piece>),
+}
 
 impl Pieces {
-    pub(crate) fn new(pieces: Vec<Piece>) -> Self {
-        Self(pieces.into())
-    }
-
-    /// How many bytes it has, if all its streams say so.
-    pub(crate) fn length(&self) -> Option<u64> {
-        self.0.iter().try_fold(0_u64, |sum, piece| sum.checked_add(piece.length()?))
-    }
-
     /// Whether it cannot be sent again.
     pub(crate) fn is_spent(&self) -> bool {
-        self.0.iter().any(|piece| matches!(piece, Piece::Streamed(upload) if upload.is_spent()))
+        self.all().iter().any(|piece| matches!(piece, Piece::Streamed(upload) if upload.is_spent()))
     }
 
     /// The body of one attempt.
     pub(crate) fn to_body(&self) -> reqwest::Body {
-        if let [Piece::Whole(bytes)] = &*self.0 {
+        if let Self::One(Piece::Whole(bytes)) = self {
             return bytes.clone().into();
         }
         reqwest::Body::wrap(Reader {
             size: self.length(),
-            waiting: self.0.iter().cloned().collect(),
+            waiting: self.all().iter().cloned().collect(),
             open: Mutex::new(None),
         })
+    }
+
+    /// How many bytes it has, if all its streams say so.
+    fn length(&self) -> Option<u64> {
+        self.all().iter().try_fold(0_u64, |sum, piece| sum.checked_add(piece.length()?))
+    }
+
+    fn all(&self) -> &[Piece] {
+        match self {
+            Self::One(piece) => std::slice::from_ref(piece),
+            Self::Several(pieces) => pieces,
+        }
     }
 }
 
 impl From<Bytes> for Pieces {
     fn from(bytes: Bytes) -> Self {
-        Self::new(vec![Piece::Whole(bytes)])
+        Self::One(Piece::Whole(bytes))
     }
 }
 

@@ -70,21 +70,48 @@ impl<'j> Json<'j> {
         self.enter()?;
         let mut count = 0;
         while self.has_more(b'}', count)? {
-            self.peek();
-            let name = self.text()?;
-            if self.peek() != Some(b':') {
-                return Err(malformed());
-            }
-            self.take(1)?;
+            let name = self.name()?;
             read(self, &name).map_err(|error| error.within(Step::Property(name.into_owned())))?;
             count += 1;
         }
         Ok(())
     }
 
+    /// Reads an object up to the value of a property, or to its end if it has none of that name.
+    pub(crate) fn find(&mut self, name: &str) -> Result<bool> {
+        self.enter()?;
+        let mut count = 0;
+        while self.has_more(b'}', count)? {
+            if self.name()? == name {
+                return Ok(true);
+            }
+            self.skip()?;
+            count += 1;
+        }
+        Ok(false)
+    }
+
     /// Makes sure that nothing follows.
     pub(crate) fn end(mut self) -> Result<()> {
         self.peek().map_or(Ok(()), |_| Err(malformed()))
+    }
+
+    fn skip(&mut self) -> Result<()> {
+        match self.value()? {
+            Value::List => self.items(Self::skip).map(drop),
+            Value::Object => self.properties(|json, _| json.skip()),
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) => Ok(()),
+        }
+    }
+
+    /// Reads the name of a property and the colon behind it.
+    fn name(&mut self) -> Result<Cow<'j, str>> {
+        self.peek();
+        let name = self.text()?;
+        if self.peek() != Some(b':') {
+            return Err(malformed());
+        }
+        self.take(1).map(|_| name)
     }
 
     fn enter(&mut self) -> Result<()> {

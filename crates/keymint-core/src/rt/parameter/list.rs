@@ -15,6 +15,7 @@ const COOKIE: &AsciiSet =
 pub(crate) fn path<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> String {
     let Parameter { name, style, explode, .. } = *parameter;
     let Ok(flat) = parameter.flat() else { return String::new() };
+    let encode = |text: &str| encode_path(text).to_string();
     let between = match (style, explode) {
         (Style::Label, true) => ".",
         (Style::Matrix, true) => ";",
@@ -23,10 +24,10 @@ pub(crate) fn path<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> Strin
     let text = match &flat {
         Flat::List(items) if style == Style::Matrix && explode => {
             let named = items.iter().map(|item| (name, item.as_str()));
-            joined(named, "=", between, encode_path)
+            joined(named, "=", between, encode)
         }
         Flat::Nothing | Flat::One(_) | Flat::List(_) | Flat::Object(_) => {
-            listed(&flat, explode, between, encode_path)
+            listed(&flat, explode, between, encode)
         }
     };
     match (style, &flat) {

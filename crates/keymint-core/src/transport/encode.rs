@@ -1,0 +1,114 @@
+//! The body of a call in its wire format, and which answers are read.
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+use crate::api::{Codec, Media, Operation};
+use crate::body::{self, WireFormat, form, xml};
+use crate::error::Error;
+use crate::rt::http::Given;
+use crate::transport::Transport;
+use crate::upload::Pieces;
+
+/// What the attempts of a call share.
+pub(super) struct Encoded {
+    /// Which answers are read.
+    pub(super) accept: HeaderValue,
+    /// The body, with what it is.
+    pub(super) body: Option<(HeaderValue, Pieces)>,
+    /// The body as JSON, where the answer must repeat a part of it.
+    pub(super) json: Option<Bytes>,
+}
+
+impl Encoded {
+    /// Whether a stream of its body has been read and cannot be sent again.
+    pub(super) fn is_spent(&self) -> bool {
+        self.body.as_ref().is_some_and(|(_, pieces)| pieces.is_spent())
+    }
+}
+
+impl Transport {
+    /// Writes the body in the call's wire format.
+    pub(super) fn encode(
+        &self,
+        given: Option<Given>,
+        operation: &'static Operation,
+    ) -> Result<Encoded, Error> {
+        let refuse = |why: String| Error::request(self.api().provider, why);
+        let demanded = self.options.wire_format;
+        let preferred = demanded.or(self.shared.config.wire_format);
+        let spoken = match (body::speak(operation, preferred), demanded) {
+            (Some(spoken), _) => Some(spoken),
+            (None, None) => body::speak(operation, None),
+            (None, Some(_)) => None,
+        };
+        let Some(spoken) = spoken else {
+            let wanted = demanded.map_or("this format", WireFormat::name);
+            let offered = body::offered(operation);
+            return Err(refuse(format!(
+                "this operation does not offer {wanted}; it offers {offered}"
+            )));
+        };
+        let mut encoded = Encoded { accept: spoken.accept, body: None, json: None };
+        let Some(given) = given else { return Ok(encoded) };
+        let Some(media) = spoken.request else {
+            return Err(refuse("this operation takes no body".to_owned()));
+        };
+        if let (Given::Json(json), Some(_)) = (&given, &operation.echo) {
+            encoded.json = Some(json.clone());
+        }
+        encoded.body = Some(self.write(given, media).map_err(refuse)?);
+        Ok(encoded)
+    }
+
+    fn write(&self, given: Given, media: &'static Media) -> Result<(HeaderValue, Pieces), String> {
+        match given {
+            Given::Json(json) => {
+                let essence = media.essence;
+                let written = translate(media, json)
+                    .map_err(|why| format!("the body cannot be written as {essence}: {why}"))?;
+                Ok((HeaderValue::from_static(essence), written.into()))
+            }
+            Given::Upload(upload) => {
+                let essence = match upload.stated_media_type() {
+                    Some(stated) => stated,
+                    // A range is what the server takes, not what these bytes are.
+                    None if media.essence.contains('*') => "application/octet-stream",
+                    None => media.essence,
+                };
+                let content_type = HeaderValue::from_str(essence)
+                    .map_err(|_e| "the media type of the upload cannot be written".to_owned())?;
+                Ok((content_type, Pieces::One(upload.into_piece())))
+            }
+            Given::Parts(parts) => {
+                let boundary = self.boundary();
+                let content_type = format!("{}; boundary={boundary}", media.essence);
+                let content_type = HeaderValue::try_from(content_type)
+                    .map_err(|_e| "the boundary cannot be written".to_owned())?;
+                Ok((content_type, parts.framed(&boundary)?))
+            }
+        }
+    }
+
+    /// A line that stands in no part, for nobody can guess it.
+    fn boundary(&self) -> String {
+        let [first, second] = [self.shared.jitter.bits(), self.shared.jitter.bits()];
+        format!("keymint-{first:016x}{second:016x}")
+    }
+}
+
+/// JSON in another media type.
+fn translate(media: &Media, json: Bytes) -> Result<Bytes, String> {
+    match &media.codec {
+        Codec::Json | Codec::Bytes => Ok(json),
+        Codec::Form(fields) => {
+            form::encode(fields, &json).map(Bytes::from).map_err(|error| error.to_string())
+        }
+        Codec::Xml(root) => {
+            xml::encode(root, &json).map(Bytes::from).map_err(|error| error.to_string())
+        }
+        Codec::Text => serde_json::from_slice::<String>(&json)
+            .map(Bytes::from)
+            .map_err(|_e| "it is not a text".to_owned()),
+    }
+}
