@@ -5,6 +5,8 @@ mod error;
 #[expect(unnameable_types, reason = "the aliases of `Timestamp` are the names of the formats")]
 mod format;
 mod read;
+#[expect(unnameable_types, reason = "only the formats write it")]
+mod text;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -22,6 +24,7 @@ pub use error::ParseTimestampError;
 
 use crate::secret::quiet;
 use format::{Format, OffsetMillis, Rfc3339, SpaceSeconds, Zoneless};
+use text::Text;
 
 /// A timestamp as RFC 3339 writes it: `2015-02-12T09:58:20.323+01:00`.
 pub type DateTime = Timestamp<Rfc3339>;
@@ -72,6 +75,14 @@ impl<F> Timestamp<F> {
     }
 }
 
+impl<F: Format> Timestamp<F> {
+    fn text(&self) -> Text {
+        let mut text = Text::new();
+        F::write(self.civil, self.offset, &mut text);
+        text
+    }
+}
+
 impl<F> FromStr for Timestamp<F> {
     type Err = ParseTimestampError;
 
@@ -111,7 +122,7 @@ impl<F> From<Timestamp<F>> for Instant {
 
 impl<F: Format> fmt::Display for Timestamp<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        F::write(self.civil, self.offset, f)
+        f.pad(self.text().as_str())
     }
 }
 
@@ -123,7 +134,7 @@ impl<F: Format> fmt::Debug for Timestamp<F> {
 
 impl<F: Format> Serialize for Timestamp<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.text().as_str())
     }
 }
 

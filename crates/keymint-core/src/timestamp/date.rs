@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ParseTimestampError, read};
+use super::{ParseTimestampError, read, text::Text};
 use crate::secret::quiet;
 
 /// A day of the calendar: `2015-02-12`.
@@ -58,9 +58,17 @@ impl From<Date> for civil::Date {
     }
 }
 
+impl Date {
+    fn text(self) -> Text {
+        let mut text = Text::new();
+        text.date(self.0);
+        text
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.pad(self.text().as_str())
     }
 }
 
@@ -72,7 +80,7 @@ impl fmt::Debug for Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.text().as_str())
     }
 }
 

@@ -1,23 +1,23 @@
 //! The ways in which providers write a timestamp.
 
-use std::fmt;
-
 use jiff::SignedDuration;
 use jiff::civil::DateTime as Civil;
 use jiff::tz::Offset;
+
+use super::text::Text;
 
 /// How a [`Timestamp`](super::Timestamp) is written; the implementations here are all there are.
 pub trait Format: sealed::Write {}
 
 mod sealed {
-    use std::fmt;
-
     use jiff::civil::DateTime as Civil;
     use jiff::tz::Offset;
 
+    use super::Text;
+
     /// Writes a date and time at an offset, of which none is UTC.
     pub trait Write {
-        fn write(civil: Civil, offset: Option<Offset>, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+        fn write(civil: Civil, offset: Option<Offset>, out: &mut Text);
     }
 }
 
@@ -29,11 +29,14 @@ pub struct Rfc3339;
 impl Format for Rfc3339 {}
 
 impl sealed::Write for Rfc3339 {
-    fn write(civil: Civil, offset: Option<Offset>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{civil}")?;
+    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
+        out.date(civil.date());
+        out.sign(b'T');
+        out.time(civil.time());
+        out.decimals(civil.time());
         match offset {
-            None => f.write_str("Z"),
-            Some(offset) => write_offset(offset, ":", f),
+            None => out.sign(b'Z'),
+            Some(offset) => out.offset(offset, Some(b':')),
         }
     }
 }
@@ -46,9 +49,13 @@ pub struct OffsetMillis;
 impl Format for OffsetMillis {}
 
 impl sealed::Write for OffsetMillis {
-    fn write(civil: Civil, offset: Option<Offset>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{civil:.3}")?;
-        write_offset(offset.unwrap_or(Offset::UTC), "", f)
+    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
+        out.date(civil.date());
+        out.sign(b'T');
+        out.time(civil.time());
+        out.sign(b'.');
+        out.number(civil.time().millisecond(), 3);
+        out.offset(offset.unwrap_or(Offset::UTC), None);
     }
 }
 
@@ -60,9 +67,11 @@ pub struct SpaceSeconds;
 impl Format for SpaceSeconds {}
 
 impl sealed::Write for SpaceSeconds {
-    fn write(civil: Civil, offset: Option<Offset>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
         let utc = in_utc(civil, offset);
-        write!(f, "{} {:.0}", utc.date(), utc.time())
+        out.date(utc.date());
+        out.sign(b' ');
+        out.time(utc.time());
     }
 }
 
@@ -74,15 +83,12 @@ pub struct Zoneless;
 impl Format for Zoneless {}
 
 impl sealed::Write for Zoneless {
-    fn write(civil: Civil, offset: Option<Offset>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.0}", in_utc(civil, offset))
+    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
+        let utc = in_utc(civil, offset);
+        out.date(utc.date());
+        out.sign(b'T');
+        out.time(utc.time());
     }
-}
-
-fn write_offset(offset: Offset, colon: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let sign = if offset.is_negative() { '-' } else { '+' };
-    let minutes = offset.seconds().unsigned_abs() / 60;
-    write!(f, "{sign}{:02}{colon}{:02}", minutes / 60, minutes % 60)
 }
 
 /// Saturates at the ends of the calendar.

@@ -74,6 +74,21 @@ fn an_instant_is_written_in_utc() {
 }
 
 #[test]
+fn instants_are_written_as_the_calendar_s_own_library_writes_them() {
+    let step = SignedDuration::new(7_919_081_357, 123_456_700);
+    let mut instant = Instant::MIN;
+    let mut fractions = [1, 10, 100_000_000, 0].into_iter().cycle();
+
+    while let Ok(next) = instant.checked_add(step) {
+        let nanoseconds = fractions.next().unwrap();
+        instant = Instant::new(next.as_second(), nanoseconds).unwrap();
+
+        assert_eq!(DateTime::from(instant).to_string(), instant.to_string());
+    }
+    assert_eq!(DateTime::from(Instant::MAX).to_string(), Instant::MAX.to_string());
+}
+
+#[test]
 fn equality_order_and_hash_follow_the_instant() {
     let read = |text: &str| DateTime::try_from(text).unwrap();
     let [paris, london] = ["2015-02-12T09:58:20+01:00", "2015-02-12T08:58:20Z"].map(read);
