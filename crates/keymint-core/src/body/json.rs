@@ -3,6 +3,7 @@
 pub(super) mod number;
 pub(super) mod text;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -53,13 +54,28 @@ pub(crate) fn decode<T: DeserializeOwned>(
     body: &[u8],
     variant: Option<&'static str>,
 ) -> Result<T, Unreadable> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
+    let text = readable(body);
+    let mut reader = serde_json::Deserializer::from_str(&text);
     let value = match variant {
         Some(variant) => T::deserialize(Tagged { variant, content: Object(&mut reader) }),
         None => T::deserialize(Object(&mut reader)),
     };
     let value = value.and_then(|value| reader.end().map(|()| value));
     value.map_err(|error| Unreadable::new(explain(&error)))
+}
+
+/// The text that JSON is, checked at once and not string by string.
+///
+/// Bytes that are no text become half a character: a reader that passes over it does not notice, one that wants it
+/// refuses it, as it should. The `u` breaks an escape that would otherwise swallow the backslash.
+fn readable(body: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(body).map_or_else(
+        |_| {
+            let replace = |invalid: &[u8]| if invalid.is_empty() { "" } else { r"u\ud800" };
+            body.utf8_chunks().flat_map(|chunk| [chunk.valid(), replace(chunk.invalid())]).collect()
+        },
+        Cow::Borrowed,
+    )
 }
 
 /// The variant of an enum for a response without body.
@@ -226,6 +242,8 @@ mod tests {
 
         assert_eq!(key, Key { id: "a".to_owned() });
         assert!(decode::<Key>(b"{\"id\":\"caf\xe9\"}", None).is_err());
+        assert!(decode::<Key>(b"{\"id\":\"caf\\\xe9\"}", None).is_err());
+        assert!(decode::<Key>(b"{\"id\":\"a\"\xe9}", None).is_err());
     }
 
     #[test]

@@ -134,15 +134,26 @@ impl<'j> Json<'j> {
 
     fn text(&mut self) -> Result<Cow<'j, str>> {
         self.word("\"")?;
-        let mut text = Cow::Borrowed("");
+        let start = self.plain()?;
+        // Text without escapes, as almost all is, stays where it stands.
+        if let Some(rest) = self.rest.strip_prefix('"') {
+            self.rest = rest;
+            return Ok(Cow::Borrowed(start));
+        }
+        let mut text = start.to_owned();
         loop {
-            text += self.take(plain(self.rest.as_bytes(), *b"\"\\"))?;
             match self.take(1)? {
-                "\"" => return Ok(text),
-                "\\" => text.to_mut().push(self.escape()?),
+                "\"" => return Ok(Cow::Owned(text)),
+                "\\" => text.push(self.escape()?),
                 _ => return Err(malformed()),
             }
+            text.push_str(self.plain()?);
         }
+    }
+
+    /// Takes what stands before the next quote, backslash or control character.
+    fn plain(&mut self) -> Result<&'j str> {
+        self.take(plain(self.rest.as_bytes(), *b"\"\\"))
     }
 
     fn escape(&mut self) -> Result<char> {
@@ -184,13 +195,12 @@ impl<'j> Json<'j> {
 
     /// Skips white space and looks at what follows it.
     fn peek(&mut self) -> Option<u8> {
-        let blank = self
-            .rest
-            .bytes()
-            .take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
-            .count();
-        self.rest = self.rest.get(blank..)?;
-        self.rest.bytes().next()
+        let first = self.rest.as_bytes().first().copied();
+        if first.is_some_and(|byte| byte > b' ') {
+            return first;
+        }
+        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
+        self.rest.as_bytes().first().copied()
     }
 
     fn take(&mut self, length: usize) -> Result<&'j str> {
