@@ -6,6 +6,7 @@ mod attribute;
 mod characters;
 mod document;
 mod error;
+mod markup;
 mod read;
 mod scalar;
 mod write;
