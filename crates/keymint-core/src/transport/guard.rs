@@ -1,5 +1,7 @@
 //! A call reaches the path its operation names, or nothing.
 
+use std::iter;
+
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -12,11 +14,11 @@ use crate::base_url::BaseUrl;
 /// The text is checked before parsing, because parsing resolves dot segments and turns backslashes into slashes.
 pub(crate) fn admit(base: &BaseUrl, operation: &Operation, url: &str) -> Result<Url, String> {
     let path = url.strip_prefix(base.as_str()).ok_or("the URL left the base URL")?;
-    if path.contains(['?', '#', '\\']) {
+    if path.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'\\')) {
         return Err("the URL has more than a path".to_owned());
     }
-    let mut given = path.split('/');
-    for wanted in operation.path.split('/') {
+    let mut given = segments(path);
+    for wanted in segments(operation.path) {
         let segment = given.next().ok_or("the URL is shorter than the operation's path")?;
         check_segment(wanted, segment)?;
     }
@@ -34,17 +36,17 @@ pub(crate) fn admit(base: &BaseUrl, operation: &Operation, url: &str) -> Result<
 
 /// `wanted` is a segment of the template: a literal, or text around `{name}`s.
 fn check_segment(wanted: &str, given: &str) -> Result<(), String> {
-    let Some((before, rest)) = wanted.split_once('{') else {
+    let Some((before, rest)) = halves(wanted, b'{') else {
         return if wanted == given {
             Ok(())
         } else {
             Err("the URL left the operation's path".to_owned())
         };
     };
-    let (name, after) = rest.split_once('}').unwrap_or((rest, ""));
+    let (name, after) = halves(rest, b'}').unwrap_or((rest, ""));
     let refuse = |why: &str| Err(format!("path parameter `{name}` {why}"));
     let value = given.strip_prefix(before).ok_or("the URL left the operation's path")?;
-    let (value, tail) = match after.split_once('{') {
+    let (value, tail) = match halves(after, b'{') {
         // The last parameter of the segment: what follows it is literal.
         None => (value.strip_suffix(after).ok_or("the URL left the operation's path")?, None),
         Some(("", _)) => (value, None),
@@ -67,10 +69,26 @@ fn check_segment(wanted: &str, given: &str) -> Result<(), String> {
     if text.chars().any(char::is_control) {
         return refuse("holds a control character; check for a line break at its end");
     }
-    if let (Some(tail), Some((_, template))) = (tail, after.split_once('{')) {
+    if let (Some(tail), Some((_, template))) = (tail, halves(after, b'{')) {
         return check_segment(&format!("{{{template}"), tail);
     }
     Ok(())
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    iter::from_fn(move || {
+        let path = rest?;
+        let (segment, after) = halves(path, b'/').unzip();
+        rest = after;
+        Some(segment.unwrap_or(path))
+    })
+}
+
+/// The text before and after the first of a sign: paths are too short for the search that `split_once` sets up.
+fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    text.get(..at).zip(text.get(at + 1..))
 }
 
 #[cfg(test)]
