@@ -10,6 +10,7 @@ mod bench;
 mod budget;
 mod ci;
 mod codegen;
+mod corpus;
 mod diff;
 mod new_provider;
 mod prove;
@@ -34,6 +35,11 @@ enum Verb {
     Ci,
     /// Writes the clients from the OpenAPI documents.
     Codegen(codegen::Arguments),
+    /// Measures the generator on a folder of documents.
+    Corpus(corpus::Arguments),
+    /// Generates one document as a crate, for `corpus`.
+    #[command(hide = true)]
+    CorpusDocument(corpus::DocumentArguments),
     /// Tells what another document changes for users of the client, and the semver verdict.
     Diff(diff::Arguments),
     /// Adds a provider: its document, its crate, its tests.
@@ -48,6 +54,10 @@ fn main() -> anyhow::Result<ExitCode> {
         Verb::Budget(arguments) => budget::run(&arguments).map(|()| ExitCode::SUCCESS),
         Verb::Ci => ci::run().map(|()| ExitCode::SUCCESS),
         Verb::Codegen(arguments) => codegen::run(&arguments),
+        Verb::Corpus(arguments) => corpus::run(&arguments),
+        Verb::CorpusDocument(arguments) => {
+            corpus::run_document(&arguments).map(|()| ExitCode::SUCCESS)
+        }
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::NewProvider(arguments) => new_provider::run(&arguments),
         Verb::Prove(arguments) => prove::run(&arguments),
