@@ -21,4 +21,5 @@ mod infobip;
 mod invariants;
 mod senderwiz;
 mod sendkit;
+mod shown;
 mod supply;
