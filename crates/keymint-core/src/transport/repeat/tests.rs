@@ -1,6 +1,7 @@
 //! No key is ever created twice, nor lost without a word: every short sequence of faults, and many random long ones,
 //! against a server that knows the truth.
 
+mod bounds;
 mod faults;
 mod model;
 
