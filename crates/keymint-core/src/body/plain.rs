@@ -2,44 +2,28 @@
 
 /// How many bytes there are before the first control character or one of `special`, which has no space.
 pub(super) fn plain<const N: usize>(bytes: &[u8], special: [u8; N]) -> usize {
-    before(bytes, |word| less(word, b' ') | any(word, special))
-}
-
-/// How many bytes there are before the first one of `special`.
-pub(super) fn until<const N: usize>(bytes: &[u8], special: [u8; N]) -> usize {
-    before(bytes, |word| any(word, special))
-}
-
-/// How many bytes there are before the first one that `marks` marks, looking at eight of them together.
-fn before(bytes: &[u8], marks: impl Fn(u64) -> u64) -> usize {
-    let first = |word| {
-        let marks = marks(u64::from_le_bytes(word));
-        (marks != 0).then_some(marks.trailing_zeros() as usize / WORD)
-    };
     let (words, rest) = bytes.as_chunks();
     for (number, word) in words.iter().enumerate() {
-        if let Some(at) = first(*word) {
+        if let Some(at) = first(*word, special) {
             return number * WORD + at;
         }
     }
-    let mut last = [0; WORD];
+    let mut last = [b' '; WORD];
     for (byte, given) in last.iter_mut().zip(rest) {
         *byte = *given;
     }
-    words.len() * WORD + first(last).map_or(rest.len(), |at| at.min(rest.len()))
+    words.len() * WORD + first(last, special).unwrap_or(rest.len())
 }
 
-/// Marks the bytes of a word that are among `special`.
-fn any<const N: usize>(word: u64, special: [u8; N]) -> u64 {
-    special.iter().fold(0, |marks, byte| marks | less(word ^ each(*byte), 1))
-}
-
-/// Marks the bytes of a word that are smaller than `than`.
-///
-/// Subtracting from each byte borrows, and sets its highest bit, where the byte was smaller. The borrow may also mark
-/// bytes after the first, which is all that counts; bytes above 0x7f had the bit before and are no hit.
-fn less(word: u64, than: u8) -> u64 {
-    word.wrapping_sub(each(than)) & !word & each(0x80)
+/// Where the first byte of a word stands that is not plain: all eight are looked at together.
+fn first<const N: usize>(word: [u8; WORD], special: [u8; N]) -> Option<usize> {
+    let word = u64::from_le_bytes(word);
+    // Subtracting from each byte borrows, and sets its highest bit, where the byte was smaller. The borrow may also
+    // mark bytes after the first, which is all that counts; bytes above 0x7f had the bit before and are no hit.
+    let less = |word: u64, than: u8| word.wrapping_sub(each(than)) & !word & each(0x80);
+    let marks =
+        special.iter().fold(less(word, b' '), |marks, byte| marks | less(word ^ each(*byte), 1));
+    (marks != 0).then_some(marks.trailing_zeros() as usize / WORD)
 }
 
 /// A word of one byte.

@@ -6,7 +6,6 @@ mod attribute;
 mod characters;
 mod document;
 mod error;
-mod markup;
 mod read;
 mod scalar;
 mod write;

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::BytesRef;
+
 use crate::body::plain::plain;
 
 /// A stretch of character data: an element's text or an attribute's value is made of these.
@@ -96,27 +99,14 @@ fn allowed(out: &mut String, character: char) -> Result<(), Forbidden> {
 }
 
 /// What `&…;` stands for: one of the five named characters, or one by number.
-pub(super) fn resolve(reference: &str) -> Option<Run<'static>> {
-    let named = match reference {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "apos" => '\'',
-        "quot" => '"',
-        _ => return by_number(reference.strip_prefix('#')?).map(Run::Character),
-    };
-    Some(Run::Character(named))
-}
-
-/// The character that has this number, if XML allows it.
-fn by_number(number: &str) -> Option<char> {
-    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |digits| (digits, 16));
-    // A sign is no digit, but a number may have one.
-    let digits = Some(digits).filter(|digits| !digits.starts_with(['+', '-']))?;
-    let character = char::from_u32(u32::from_str_radix(digits, radix).ok()?)?;
+pub(super) fn resolve(reference: &BytesRef<'_>) -> Option<Run<'static>> {
+    if let Some(named) = resolve_xml_entity(reference) {
+        return Some(Run::Text(Cow::Borrowed(named)));
+    }
+    let character = reference.resolve_char_ref().ok()??;
     let is_allowed = matches!(character,
         '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    is_allowed.then_some(character)
+    is_allowed.then_some(Run::Character(character))
 }
 
 /// A name without its prefix.

@@ -2,29 +2,32 @@
 
 use std::mem;
 
-use super::attribute;
+use quick_xml::Reader;
+use quick_xml::events::{BytesDecl, BytesStart, Event as Raw};
+
 use super::characters::{self, Run};
 use super::error::DecodeError;
-use super::markup::{Malformed, Tag, Token, Tokens};
 
 /// An XML document that is read from its start to its end.
 ///
 /// There is no DTD, so no entity but the five predefined ones, and nothing to expand or to fetch.
 pub(super) struct Document<'x> {
-    tokens: Tokens<'x>,
-    /// How many bytes are UTF-8.
-    length: usize,
-    /// Whether others follow them.
-    is_broken: bool,
+    xml: &'x [u8],
+    reader: Reader<&'x [u8]>,
+    /// Bytes before the document proper: a byte order mark or nothing.
+    offset: u64,
     /// Where the current piece starts.
-    position: usize,
+    position: u64,
+    depth: usize,
     /// Whether the XML declaration may still come.
     is_fresh: bool,
+    /// Whether the current element is `<empty/>`: its end is still to be told.
+    is_empty: bool,
 }
 
 /// A piece of a document; comments and processing instructions are none.
 pub(super) enum Piece<'x> {
-    Open(Tag<'x>),
+    Open(BytesStart<'x>),
     /// Text, with line ends as they were.
     Run(Run<'x>),
     Close,
@@ -34,24 +37,14 @@ type Result<T> = std::result::Result<T, DecodeError>;
 
 impl<'x> Document<'x> {
     pub(super) fn new(xml: &'x [u8]) -> Self {
-        let (text, is_broken) = match str::from_utf8(xml) {
-            Ok(text) => (text, false),
-            Err(error) => {
-                let (valid, _) = xml.split_at_checked(error.valid_up_to()).unwrap_or_default();
-                (str::from_utf8(valid).unwrap_or_default(), true)
-            }
-        };
-        Self {
-            tokens: Tokens::new(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            length: text.len(),
-            is_broken,
-            position: 0,
-            is_fresh: true,
-        }
+        // The reader takes a byte order mark away, and does not count it.
+        let offset = if xml.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let reader = Reader::from_reader(xml);
+        Self { xml, reader, offset, position: 0, depth: 0, is_fresh: true, is_empty: false }
     }
 
     /// Opens the root element.
-    pub(super) fn root(&mut self) -> Result<Tag<'x>> {
+    pub(super) fn root(&mut self) -> Result<BytesStart<'x>> {
         loop {
             match self.pull()? {
                 Some(Piece::Open(root)) => return Ok(root),
@@ -68,7 +61,7 @@ impl<'x> Document<'x> {
     }
 
     /// Opens the next child of an element that has no text, or closes the element.
-    pub(super) fn child(&mut self) -> Result<Option<Tag<'x>>> {
+    pub(super) fn child(&mut self) -> Result<Option<BytesStart<'x>>> {
         loop {
             match self.piece()? {
                 Piece::Open(child) => return Ok(Some(child)),
@@ -81,8 +74,8 @@ impl<'x> Document<'x> {
 
     /// Passes over the rest of the current element.
     pub(super) fn skip(&mut self) -> Result<()> {
-        let depth = self.tokens.depth();
-        while self.tokens.depth() >= depth {
+        let depth = self.depth;
+        while self.depth >= depth {
             self.piece()?;
         }
         Ok(())
@@ -103,69 +96,77 @@ impl<'x> Document<'x> {
 
     /// An error at the current piece.
     pub(super) fn error(&self, what: &'static str) -> DecodeError {
-        DecodeError::new(what, self.position)
+        error_at(what, self.position)
     }
 
     fn pull(&mut self) -> Result<Option<Piece<'x>>> {
         loop {
-            self.position = self.length - self.tokens.left();
-            let token = self.tokens.next().map_err(|Malformed| self.unreadable())?;
-            return Ok(Some(match token {
-                Some(Token::Start(tag)) => self.open(tag)?,
-                Some(Token::End) => Piece::Close,
-                Some(Token::Text(text)) => Piece::Run(Run::Text(text.into())),
-                Some(Token::Literal(text)) if self.tokens.depth() > 0 => {
-                    Piece::Run(Run::Text(text.into()))
+            if mem::take(&mut self.is_empty) {
+                self.depth -= 1;
+                return Ok(Some(Piece::Close));
+            }
+            self.position = self.offset + self.reader.buffer_position();
+            let Ok(raw) = self.reader.read_event() else { return Err(self.unreadable()) };
+            return Ok(Some(match raw {
+                Raw::Start(start) => self.open(start)?,
+                Raw::Empty(start) => {
+                    self.is_empty = true;
+                    self.open(start)?
                 }
-                Some(Token::Literal(_)) => {
-                    return Err(self.error("text outside the root element"));
+                Raw::End(_) => {
+                    self.depth -= 1;
+                    Piece::Close
                 }
-                Some(Token::Reference(name)) => {
+                Raw::Text(text) => Piece::Run(Run::Text(text.into_inner())),
+                Raw::CData(text) if self.depth > 0 => Piece::Run(Run::Text(text.into_inner())),
+                Raw::GeneralRef(name) => {
                     let unknown =
                         || self.error("reference to an entity or character that XML does not have");
-                    Piece::Run(characters::resolve(name).ok_or_else(unknown)?)
+                    Piece::Run(characters::resolve(&name).ok_or_else(unknown)?)
                 }
-                Some(Token::Declaration(attributes)) => {
-                    self.check(attributes)?;
+                Raw::Decl(declaration) => {
+                    self.check(&declaration)?;
                     continue;
                 }
-                Some(Token::Remark) => continue,
-                Some(Token::DocumentType) => return Err(self.error("document type declaration")),
-                None if self.is_broken => return Err(self.unreadable()),
-                None => return Ok(None),
+                Raw::Comment(_) | Raw::PI(_) => continue,
+                Raw::DocType(_) => return Err(self.error("document type declaration")),
+                Raw::CData(_) => return Err(self.error("text outside the root element")),
+                Raw::Eof => return Ok(None),
             }));
         }
     }
 
-    /// Why there is no next piece.
+    /// Why the reader could not go on; it has read each piece as UTF-8.
     fn unreadable(&self) -> DecodeError {
-        if self.is_broken {
-            DecodeError::new("not UTF-8", self.length)
-        } else {
-            self.error("malformed XML")
+        match str::from_utf8(self.xml) {
+            Err(error) => DecodeError::new("not UTF-8", error.valid_up_to()),
+            Ok(_) => error_at("malformed XML", self.offset + self.reader.error_position()),
         }
     }
 
-    fn open(&mut self, tag: Tag<'x>) -> Result<Piece<'x>> {
+    fn open(&mut self, start: BytesStart<'x>) -> Result<Piece<'x>> {
         self.is_fresh = false;
-        if self.tokens.depth() > DEEPEST {
+        self.depth += 1;
+        if self.depth > DEEPEST {
             return Err(self.error("nested too deeply"));
         }
-        Ok(Piece::Open(tag))
+        Ok(Piece::Open(start))
     }
 
-    fn check(&mut self, declaration: &str) -> Result<()> {
+    fn check(&mut self, declaration: &BytesDecl<'_>) -> Result<()> {
         if !mem::take(&mut self.is_fresh) {
             return Err(self.error("misplaced XML declaration"));
         }
-        let mut attributes = attribute::all(declaration);
-        let encoding = attributes.find(|one| one.as_ref().is_none_or(|one| one.name == "encoding"));
-        match encoding {
+        match declaration.encoding() {
             None => Ok(()),
-            Some(Some(encoding)) if encoding.value.eq_ignore_ascii_case("utf-8") => Ok(()),
+            Some(Ok(encoding)) if encoding.eq_ignore_ascii_case("utf-8") => Ok(()),
             Some(_) => Err(self.error("declared encoding is not UTF-8")),
         }
     }
+}
+
+fn error_at(what: &'static str, position: u64) -> DecodeError {
+    DecodeError::new(what, usize::try_from(position).unwrap_or(usize::MAX))
 }
 
 /// Far more than any answer needs, and far less than any stack holds.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use super::attribute::{self, Attribute};
-use super::characters::{self, Run, local};
+use quick_xml::events::BytesStart;
+use quick_xml::events::attributes::Attribute;
+
+use super::characters::{Run, local};
 use super::document::{Document, Piece};
 use super::error::DecodeError;
-use super::markup::Tag;
-use super::scalar;
+use super::{attribute, characters, scalar};
 use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
 
 type Result<T> = std::result::Result<T, DecodeError>;
@@ -17,7 +18,7 @@ type Result<T> = std::result::Result<T, DecodeError>;
 pub(crate) fn decode_any(roots: &[&Element], xml: &[u8]) -> Result<String> {
     let mut document = Document::new(xml);
     let start = document.root()?;
-    let name = local(start.name);
+    let name = local(start.name().into_inner());
     let Some(root) = roots.iter().find(|root| root.name.local == name) else {
         return Err(document.error("root element is not a documented one"));
     };
@@ -37,7 +38,7 @@ struct Decoder<'x> {
 
 impl Decoder<'_> {
     /// Translates the element that `start` opens.
-    fn value(&mut self, node: &'static Node, start: &Tag<'_>) -> Result<()> {
+    fn value(&mut self, node: &'static Node, start: &BytesStart<'_>) -> Result<()> {
         let is_nil =
             attribute::is_nil(start).ok_or_else(|| self.document.error("malformed attribute"))?;
         if is_nil {
@@ -52,17 +53,19 @@ impl Decoder<'_> {
         }
     }
 
-    fn object(&mut self, fields: &'static [XmlField], start: &Tag<'_>) -> Result<()> {
+    fn object(&mut self, fields: &'static [XmlField], start: &BytesStart<'_>) -> Result<()> {
         let base = self.seen.len();
         self.seen.resize(base + fields.len(), false);
         let mut lists = Vec::new();
 
         self.out.push('{');
-        for attribute in attribute::data(start).flatten() {
-            self.attribute(fields, base, &attribute)?;
+        if !start.attributes_raw().is_empty() {
+            for attribute in attribute::all(start).flatten() {
+                self.attribute(fields, base, &attribute)?;
+            }
         }
         while let Some(child) = self.document.child()? {
-            let name = local(child.name);
+            let name = local(child.name().into_inner());
             let is_it =
                 |field: &XmlField| field.name.local == name && field.place != XmlPlace::Attribute;
             match fields.iter().enumerate().find(|(_, field)| is_it(field)) {
@@ -97,7 +100,7 @@ impl Decoder<'_> {
         base: usize,
         attribute: &Attribute<'_>,
     ) -> Result<()> {
-        let name = local(attribute.name);
+        let name = local(attribute.key.into_inner());
         let is_it =
             |field: &XmlField| field.name.local == name && field.place == XmlPlace::Attribute;
         let Some((index, field)) = fields.iter().enumerate().find(|(_, field)| is_it(field)) else {
@@ -107,7 +110,7 @@ impl Decoder<'_> {
         self.first_time(base + index, field)?;
         self.property(field.json)?;
         let start = self.begin(field.node);
-        for run in attribute::runs(attribute.value) {
+        for run in attribute::runs(&attribute.value) {
             let run = run.ok_or_else(|| self.document.error("malformed attribute"))?;
             self.run(field.node, &run)?;
         }
@@ -115,7 +118,12 @@ impl Decoder<'_> {
     }
 
     /// Reads an item of an unwrapped list, whose other items may stand anywhere among its siblings.
-    fn item(&mut self, lists: &mut Lists, field: &'static XmlField, child: &Tag<'_>) -> Result<()> {
+    fn item(
+        &mut self,
+        lists: &mut Lists,
+        field: &'static XmlField,
+        child: &BytesStart<'_>,
+    ) -> Result<()> {
         let node = if let Node::List { node, .. } = field.node { node } else { field.node };
         if lists.iter().all(|(other, _)| !std::ptr::eq(*other, field)) {
             lists.push((field, String::new()));
@@ -136,7 +144,7 @@ impl Decoder<'_> {
     fn list(&mut self, item: XmlName, node: &'static Node) -> Result<()> {
         self.out.push('[');
         while let Some(child) = self.document.child()? {
-            let name = local(child.name);
+            let name = local(child.name().into_inner());
             if name != item.local && !characters::is_name(name) {
                 return Err(self.document.error("malformed name"));
             }
@@ -151,7 +159,7 @@ impl Decoder<'_> {
         let mut names = BTreeSet::new();
         self.out.push('{');
         while let Some(child) = self.document.child()? {
-            let name = local(child.name);
+            let name = local(child.name().into_inner());
             if !characters::is_name(name) {
                 return Err(self.document.error("malformed name"));
             }
@@ -224,8 +232,8 @@ impl Decoder<'_> {
     }
 
     /// Passes over an element that the document does not describe.
-    fn skip(&mut self, start: &Tag<'_>) -> Result<()> {
-        if characters::is_name(local(start.name)) {
+    fn skip(&mut self, start: &BytesStart<'_>) -> Result<()> {
+        if characters::is_name(local(start.name().into_inner())) {
             self.document.skip()
         } else {
             Err(self.document.error("malformed name"))

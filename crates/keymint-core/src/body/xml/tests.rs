@@ -1,7 +1,6 @@
 //! The tables that the tests share, and the documents of Infobip's page about creating a key.
 
 mod hostile;
-mod peer;
 mod read;
 mod write;
 
