@@ -98,6 +98,33 @@ async fn headers_and_cookies_carry_lists_and_objects() {
 }
 
 #[tokio::test]
+async fn an_empty_list_adds_no_cookie() {
+    let server = silent().await;
+
+    client(&server)
+        .send_headers()
+        .x_ids(vec![1])
+        .sid("a")
+        .tags(Vec::new())
+        .send()
+        .await
+        .expect("an answer");
+
+    assert_eq!(header(&seen(&server).await, "cookie"), Some("sid=a"));
+}
+
+#[tokio::test]
+async fn what_would_be_read_as_something_else_is_refused_by_name_and_not_sent() {
+    let server = silent().await;
+
+    let error = client(&server).send_query().pipes(vec!["a|b".to_owned()]).send().await;
+
+    let error = error.expect_err("refused").to_string();
+    assert!(error.contains("`pipes`") && error.contains("parts items"), "{error}");
+    assert!(server.received_requests().await.unwrap_or_default().is_empty());
+}
+
+#[tokio::test]
 async fn a_required_cookie_that_is_missing_is_named_before_the_network() {
     let server = silent().await;
 

@@ -4,12 +4,16 @@ use std::convert::Infallible;
 use std::io::Error as IoError;
 
 use futures_util::stream;
-use keymint_core::Upload;
+use keymint_core::{ClientBuilder, Upload};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+use crate::generated::Client;
 use crate::generated::types::{Range, UploadFilesRequest};
-use crate::server::{answering, client, header, seen, silent};
+use crate::server::{answering, client, credential, header, seen, silent};
 
 /// The body with its boundary called `B`.
 fn parts(request: &wiremock::Request) -> String {
@@ -81,6 +85,49 @@ async fn a_form_with_files_has_a_part_for_each_value() {
         "",
     ];
     assert_eq!(parts(&seen(&server).await), expected.join("\r\n"));
+}
+
+#[tokio::test]
+async fn no_two_forms_have_the_same_boundary() {
+    let server = silent().await;
+    let client = client(&server);
+
+    for _ in 0..2 {
+        let form = UploadFilesRequest::builder().file(Upload::from("PNG")).title("a");
+        client.upload_files().body(form).send().await.expect("an answer");
+    }
+
+    let requests = server.received_requests().await.expect("recording is on");
+    let types: Vec<_> = requests.iter().map(|sent| header(sent, "content-type")).collect();
+    assert_ne!(types.first(), types.last());
+}
+
+#[tokio::test]
+async fn a_download_arrives_while_it_is_still_being_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let (go_on, wait) = oneshot::channel();
+    let server = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.expect("a connection");
+        let mut request = [0; 4096];
+        assert!(connection.read(&mut request).await.expect("a request") > 0);
+        let head =
+            "HTTP/1.1 200 OK\r\ncontent-type: application/pdf\r\ncontent-length: 6\r\n\r\nabc";
+        connection.write_all(head.as_bytes()).await.expect("sent");
+        wait.await.expect("the first half was read");
+        connection.write_all(b"def").await.expect("sent");
+    });
+
+    let credential = credential("Key", "CANARY-KEY");
+    let client: Client =
+        ClientBuilder::new(Some(credential)).base_url(base_url).build().expect("a client");
+    let mut file = client.download().send().await.expect("an answer").into_inner();
+
+    assert_eq!(file.chunk().await.expect("a half").as_deref(), Some(&b"abc"[..]));
+    go_on.send(()).expect("a listener");
+    assert_eq!(file.chunk().await.expect("a half").as_deref(), Some(&b"def"[..]));
+    assert_eq!(file.chunk().await.expect("the end"), None);
+    server.await.expect("a server");
 }
 
 fn chunks() -> impl futures_util::Stream<Item = Result<&'static str, Infallible>> {

@@ -71,6 +71,14 @@ fn text_is_put_together_from_its_pieces() {
 }
 
 #[test]
+fn a_line_end_by_number_is_space_around_a_number_too() {
+    assert_eq!(
+        inside("<whole>&#13;7&#xD;</whole><flag>true&#13;</flag>"),
+        r#"{"whole":7,"flag":true}"#
+    );
+}
+
+#[test]
 fn attributes_are_read_by_their_own_rules() {
     let xml = "<all id=' 7 ' label='a\r\n&#10;&quot;&lt;\tb\\' other='x' xmlns:id='urn:x' xmlns='urn:y'/>";
 
