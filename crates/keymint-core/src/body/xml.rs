@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod read;
 mod scalar;
+mod scope;
 mod write;
 
 pub(crate) use read::decode_any;

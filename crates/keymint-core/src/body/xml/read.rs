@@ -5,10 +5,12 @@ use std::mem;
 
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
+use quick_xml::name::QName;
 
 use super::characters::{Run, local};
 use super::document::{Document, Piece};
 use super::error::DecodeError;
+use super::scope::Scope;
 use super::{attribute, characters, scalar};
 use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
 
@@ -22,7 +24,12 @@ pub(crate) fn decode_any(roots: &[&Element], xml: &[u8]) -> Result<String> {
     let Some(root) = roots.iter().find(|root| root.name.local == name) else {
         return Err(document.error("root element is not a documented one"));
     };
-    let mut decoder = Decoder { document, out: String::with_capacity(xml.len()), seen: Vec::new() };
+    let mut decoder = Decoder {
+        document,
+        out: String::with_capacity(xml.len()),
+        seen: Vec::new(),
+        scope: Scope::default(),
+    };
     decoder.value(root.node, &start).map_err(|error| error.within(root.name.local))?;
     decoder.document.end()?;
     Ok(decoder.out)
@@ -34,6 +41,7 @@ struct Decoder<'x> {
     out: String,
     /// Which fields each of the open objects has had, one object after the other.
     seen: Vec<bool>,
+    scope: Scope,
 }
 
 impl Decoder<'_> {
@@ -45,12 +53,19 @@ impl Decoder<'_> {
             self.out.push_str("null");
             return self.document.skip();
         }
+        let outer = self.enter(start)?;
         match node {
-            Node::Object(fields) => self.object(fields, start),
-            Node::List { item, node } => self.list(*item, node),
-            Node::Map(node) => self.map(node),
-            Node::Text | Node::Integer | Node::Number | Node::Boolean => self.scalar(node),
+            Node::Object(fields) => self.object(fields, start)?,
+            Node::List { item, node } => self.list(*item, node)?,
+            Node::Map(node) => self.map(node)?,
+            Node::Text | Node::Integer | Node::Number | Node::Boolean => self.scalar(node)?,
         }
+        self.scope.leave(outer);
+        Ok(())
+    }
+
+    fn enter(&mut self, start: &BytesStart<'_>) -> Result<usize> {
+        self.scope.enter(start).ok_or_else(|| self.document.error("too many namespaces"))
     }
 
     fn object(&mut self, fields: &'static [XmlField], start: &BytesStart<'_>) -> Result<()> {
@@ -65,10 +80,7 @@ impl Decoder<'_> {
             }
         }
         while let Some(child) = self.document.child()? {
-            let name = local(child.name().into_inner());
-            let is_it =
-                |field: &XmlField| field.name.local == name && field.place != XmlPlace::Attribute;
-            match fields.iter().enumerate().find(|(_, field)| is_it(field)) {
+            match self.element(fields, &child)? {
                 None => self.skip(&child)?,
                 Some((_, field)) if field.place == XmlPlace::Unwrapped => {
                     self.item(&mut lists, field, &child)
@@ -94,16 +106,30 @@ impl Decoder<'_> {
         Ok(())
     }
 
+    /// The field that an element is.
+    fn element(
+        &mut self,
+        fields: &'static [XmlField],
+        start: &BytesStart<'_>,
+    ) -> Result<Option<(usize, &'static XmlField)>> {
+        let outer = self.enter(start)?;
+        let is_it = |field: &XmlField| field.place != XmlPlace::Attribute;
+        let namespace = |prefix: Option<&str>| self.scope.namespace(prefix.unwrap_or_default());
+        let found = named(fields, start.name(), is_it, namespace);
+        self.scope.leave(outer);
+        Ok(found)
+    }
+
     fn attribute(
         &mut self,
         fields: &'static [XmlField],
         base: usize,
         attribute: &Attribute<'_>,
     ) -> Result<()> {
-        let name = local(attribute.key.into_inner());
-        let is_it =
-            |field: &XmlField| field.name.local == name && field.place == XmlPlace::Attribute;
-        let Some((index, field)) = fields.iter().enumerate().find(|(_, field)| is_it(field)) else {
+        let is_it = |field: &XmlField| field.place == XmlPlace::Attribute;
+        // A name without prefix has no namespace, whatever the elements around it declare.
+        let namespace = |prefix: Option<&str>| self.scope.namespace(prefix?);
+        let Some((index, field)) = named(fields, attribute.key, is_it, namespace) else {
             return Ok(());
         };
 
@@ -254,6 +280,30 @@ impl Decoder<'_> {
             self.out.push(',');
         }
     }
+}
+
+/// The field of that local name; the namespace matters only where several fields have the name, for providers are
+/// careless with it.
+fn named<'n>(
+    fields: &'static [XmlField],
+    name: QName<'_>,
+    is_it: impl Fn(&XmlField) -> bool,
+    namespace: impl FnOnce(Option<&str>) -> Option<&'n str>,
+) -> Option<(usize, &'static XmlField)> {
+    let wanted = local(name.into_inner());
+    let same = |field: &XmlField| field.name.local == wanted && is_it(field);
+    let mut found = fields.iter().enumerate().filter(|(_, field)| same(field));
+    let first = found.next()?;
+    if found.next().is_none() {
+        return Some(first);
+    }
+
+    let prefix = name.into_inner().strip_suffix(wanted).and_then(|before| before.strip_suffix(':'));
+    let namespace = namespace(prefix);
+    let of = |stated: Option<&str>| {
+        fields.iter().enumerate().find(|(_, field)| same(field) && field.name.namespace == stated)
+    };
+    of(namespace).or_else(|| of(None))
 }
 
 /// The items of an object's unwrapped lists, as JSON text.

@@ -1,6 +1,7 @@
 //! The tables that the tests share, and the documents of Infobip's page about creating a key.
 
 mod hostile;
+mod namespaces;
 mod read;
 mod write;
 
