@@ -29,6 +29,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template: `/settings/1/accounts/{accountKey}/api-keys`.
     pub path: &'static str,
+    /// The base URL of its own server, where it has one; it gives way to a base URL of the caller's.
+    pub server: Option<&'static str>,
     /// Whether the operation may be sent again.
     pub safety: Safety,
     /// Names of the schemes it accepts, by preference: any of the outer list, all of an inner one.

@@ -1,5 +1,6 @@
 //! What executes requests: one per client, shared by its clones.
 
+mod address;
 mod attempt;
 mod call;
 mod classify;

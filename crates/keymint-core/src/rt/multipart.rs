@@ -1,5 +1,7 @@
 //! The parts of a form with files, as generated code lists them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -83,6 +85,12 @@ impl Multipart {
             Err(_) => self.fail(format!("`{name}` cannot be written")),
         }
         self
+    }
+
+    /// Adds the values that have no field of their own, by their names.
+    #[must_use]
+    pub fn others<T: Serialize>(self, values: &BTreeMap<String, T>) -> Self {
+        values.iter().fold(self, |body, (name, value)| body.value(name, value))
     }
 
     fn scalar(&mut self, name: &str, media_type: Option<&str>, value: &Value) {

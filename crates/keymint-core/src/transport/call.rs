@@ -34,7 +34,9 @@ impl Transport {
             budget: &self.shared.budget,
             jitter: &self.shared.jitter,
         };
-        let span = trace::call_span(self.api(), operation, self.shared.base_url.host());
+        let host = first.as_ref().and_then(|request| request.url().host_str());
+        let host = host.unwrap_or_else(|| self.shared.base_url.host());
+        let span = trace::call_span(self.api(), operation, host);
         let attempt = || {
             let again = || self.prepare(&head, &encoded, operation);
             let request = first.take().map_or_else(again, Ok);

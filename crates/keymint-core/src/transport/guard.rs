@@ -103,6 +103,7 @@ mod tests {
             id: "get_thing",
             method: "GET",
             path,
+            server: None,
             safety: Safety::Safe,
             security: &[],
             request: None,

@@ -12,8 +12,8 @@ use crate::credential::{Credential, Placed};
 use crate::error::Error;
 use crate::rt::http::Head;
 use crate::transport::Transport;
+use crate::transport::address;
 use crate::transport::encode::Encoded;
-use crate::transport::guard::admit;
 
 impl Transport {
     /// Makes a request that goes out once.
@@ -25,8 +25,8 @@ impl Transport {
     ) -> Result<Request, Error> {
         let refuse = |why: Cow<'static, str>| Error::request(self.api().provider, why);
         let Head { method, url, query, headers, cookies } = head;
-        let mut url =
-            admit(&self.shared.base_url, operation, url).map_err(|why| refuse(why.into()))?;
+        let mut url = address::of(&self.shared.base_url, self.api(), operation, url)
+            .map_err(|why| refuse(why.into()))?;
         if !query.is_empty() {
             url.set_query(Some(query));
         }

@@ -159,6 +159,7 @@ static API: Api = Api {
         id: "create_key",
         method: "POST",
         path: "/keys",
+        server: None,
         safety: Safety::CreatesSecret,
         security: &[],
         request: None,
