@@ -1,6 +1,5 @@
 //! `cargo xtask new-provider`: a document becomes a crate of the workspace, with its tests and its list of doubts.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,10 +17,12 @@ use crate::codegen::smoke;
 use crate::workspace;
 
 mod admit;
+mod copy;
 mod doubts;
 mod manifests;
 mod undo;
 
+use copy::Copy;
 use undo::Undo;
 
 /// Adds a provider from its OpenAPI document.
@@ -50,17 +51,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// Adds the provider to the workspace at `root`; after a failure everything is as it was.
 fn run_in(arguments: &Arguments, root: &Path) -> Result<ExitCode> {
+    copy::ending(&arguments.document)?;
+    let mut document = Document::read(&arguments.document, &arguments.document.to_string_lossy())?;
+    let copy = Copy::of(&arguments.document, &document)?;
     let provider = Provider {
         name: arguments.name.clone(),
-        file: file_name(arguments)?,
+        file: format!("{}.{}", arguments.name, copy.ending),
         operations: Selection::parse(&arguments.operations)?,
     };
     let others = providers::read(root)?;
     admit::check(&provider, &others, arguments.allow_dirty, root)?;
 
-    let text = fs::read_to_string(&arguments.document)
-        .with_context(|| format!("{} could not be read", arguments.document.display()))?;
-    let mut document = Document::parse(&text, &provider.document())?;
+    document.file = provider.document();
     document.selection = provider.operations.clone();
     let made = outputs::from(&provider, document, root, &mut Notes::default())?;
     if made.client.model.operations.is_empty() {
@@ -68,7 +70,7 @@ fn run_in(arguments: &Arguments, root: &Path) -> Result<ExitCode> {
     }
 
     let mut undo = Undo::new(root);
-    let outcome = write(&provider, others, &made, &text, &mut undo, root)
+    let outcome = write(&provider, others, &made, &copy.text, &mut undo, root)
         .and_then(|()| lock_dependencies(&mut undo, root))
         .and_then(|()| if arguments.no_build { Ok(()) } else { build(&provider, root) });
     if let Err(error) = outcome {
@@ -79,17 +81,6 @@ fn run_in(arguments: &Arguments, root: &Path) -> Result<ExitCode> {
     undo.tell();
     print!("{}", doubts::text(&provider, &made));
     Ok(ExitCode::SUCCESS)
-}
-
-/// The name of the copy: the provider's, with the ending that the document has.
-fn file_name(arguments: &Arguments) -> Result<String> {
-    let ending = arguments.document.extension().and_then(|ending| ending.to_str());
-    let ending = match ending.map(str::to_ascii_lowercase).as_deref() {
-        Some("yaml" | "yml") => "yaml",
-        Some("json") => "json",
-        _ => bail!("{} is neither .yaml nor .json", arguments.document.display()),
-    };
-    Ok(format!("{}.{ending}", arguments.name))
 }
 
 /// Writes every file.

@@ -7,6 +7,7 @@ use std::thread;
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
 
+use super::pointer;
 use super::selection::Selection;
 
 mod files;
@@ -40,6 +41,11 @@ impl Document {
         let mut document = Self::parse(&decode(bytes, file)?, file)?;
         files::bundle(&mut document.root, path, file)?;
         Ok(document)
+    }
+
+    /// Whether other files became part of it.
+    pub(crate) fn has_other_files(&self) -> bool {
+        pointer::get(&self.root, pointer::FILES).is_some()
     }
 
     /// Reads a text: JSON when it starts with a brace, YAML otherwise.
