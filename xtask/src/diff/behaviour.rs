@@ -1,8 +1,10 @@
 //! What a client does that its types do not show: where it calls, with which credential, and what it repeats.
 
+use heck::ToLowerCamelCase as _;
+
 use super::Side;
 use super::change::{Change, Level};
-use crate::codegen::model::{Content, MediaKind, Operation, Parameter};
+use crate::codegen::model::{Content, MediaKind, Operation, Parameter, Writing};
 use crate::codegen::tables::{default_url, placements};
 
 const GOES_ON: &str = "code goes on, and something else goes over the wire";
@@ -73,6 +75,16 @@ fn operation(was: &Operation, now: &Operation) -> Vec<Change> {
     if line(was) != line(now) {
         tell(Level::Minor, format!("it sends {}, and sent {}", line(now), line(was)), GOES_ON);
     }
+    if was.server != now.server {
+        let server = |one: &Operation| {
+            one.server.clone().unwrap_or_else(|| "the client's base URL".to_owned())
+        };
+        tell(
+            Level::Minor,
+            format!("its calls go to {}, and went to {}", server(now), server(was)),
+            GOES_ON,
+        );
+    }
     if was.safety != now.safety {
         tell(
             Level::Minor,
@@ -113,13 +125,25 @@ fn operation(was: &Operation, now: &Operation) -> Vec<Change> {
 }
 
 fn wire(operation: &Operation, was: &Parameter, now: &Parameter) -> Option<Change> {
-    let line = |one: &Parameter| format!("{} in the {}", one.wire, one.place.word());
+    let restyled = was.writing != now.writing;
+    let line = |one: &Parameter| {
+        let style = if restyled { style(one.writing) } else { String::new() };
+        format!("{} in the {}{style}", one.wire, one.place.word())
+    };
     let item = format!("builder::{}::{}", crate::codegen::names::pascal(&operation.id), was.rust);
 
     (line(was) != line(now)).then(|| {
         let what = format!("it is sent as {}, and was as {}", line(now), line(was));
         Change::new(Level::Minor, item, what, GOES_ON)
     })
+}
+
+/// How a parameter is written, in the words of OpenAPI.
+fn style(writing: Writing) -> String {
+    let style = writing.style.to_lower_camel_case();
+    let explode = writing.explode;
+    let reserved = if writing.reserved { ", allowReserved" } else { "" };
+    format!(" (style: {style}, explode: {explode}{reserved})")
 }
 
 /// Formats that callers can ask for.

@@ -34,7 +34,25 @@ components:
 ";
 
 /// What is replaced, by what; what the verdict is; a part of the text that tells it.
-const CASES: [(&str, &str, Level, &str); 24] = [
+const CASES: [(&str, &str, Level, &str); 27] = [
+    (
+        "in: query, schema: {type: integer}",
+        "in: query, style: pipeDelimited, explode: false, schema: {type: integer}",
+        Level::Minor,
+        "builder::ListKeys::page: it is sent as page in the query (style: pipeDelimited, explode: false), and was as page in the query (style: form, explode: true)",
+    ),
+    (
+        "in: query, schema: {type: integer}",
+        "in: query, explode: false, schema: {type: integer}",
+        Level::Minor,
+        "page in the query (style: form, explode: false)",
+    ),
+    (
+        "  /keys:\n",
+        "  /keys:\n    servers: [{url: 'https://lists.example'}]\n",
+        Level::Minor,
+        "Client::list_keys: its calls go to https://lists.example, and went to the client's base URL",
+    ),
     ("", "", Level::Patch, "verdict: patch (0 major, 0 minor, 0 patch)"),
     (
         "note: {type: string}",
