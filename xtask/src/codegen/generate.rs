@@ -9,6 +9,7 @@ use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 mod blame;
@@ -22,8 +23,8 @@ pub(crate) fn generate(lowered: &Value) -> Result<TokenStream> {
 }
 
 fn attempt(lowered: &Value) -> Result<TokenStream> {
-    let document: OpenAPI = serde_json::from_value(lowered.clone())
-        .context("the lowered document is no OpenAPI 3.0")?;
+    let document =
+        OpenAPI::deserialize(lowered).context("the lowered document is no OpenAPI 3.0")?;
 
     quietly(|| Generator::new(&settings()).generate_tokens(&document))
         .map_err(|panic| anyhow!("the generator panicked: {panic}"))?

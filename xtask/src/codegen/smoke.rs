@@ -72,7 +72,8 @@ fn file_of(provider: &Provider, client: &Client, generated: &str) -> Result<File
         .iter()
         .map(|one| test(one, client, &setters))
         .collect::<Result<_>>()?;
-    let names = |name: &str| tests.iter().any(|test| super::tokens::idents(test).contains(name));
+    let names =
+        |name: &str| tests.iter().any(|test| !super::tokens::used(test, &[name]).is_empty());
     let types = names("types").then(|| quote!(use #library::types;));
     let read = names("read").then(|| {
         quote!(

@@ -3,11 +3,13 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{File, GenericArgument, PathArguments, Type};
 
-use super::syntax::last;
+use super::syntax::{last, module};
 
 /// Takes types out of their `Bare`.
 pub(super) fn unwrap(file: &mut File) {
-    Types.visit_file_mut(file);
+    for item in module(file, "builder").into_iter().flatten() {
+        Types.visit_item_mut(item);
+    }
 }
 
 struct Types;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenTree;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, ExprStruct, Fields, File, ImplItem, Item, Member, Meta, Token, parse_quote};
@@ -112,6 +113,9 @@ impl VisitMut for Literals<'_> {
 
 /// Gives a field or a variant its name on the wire.
 pub(super) fn rename(attributes: &mut Vec<Attribute>, rust: &str, wire: &str) {
+    if rust == wire && !attributes.iter().any(renames) {
+        return;
+    }
     let mut others: Vec<Meta> = Vec::new();
     for attribute in attributes.extract_if(.., |attribute| is(attribute, "serde")) {
         let list = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
@@ -124,6 +128,13 @@ pub(super) fn rename(attributes: &mut Vec<Attribute>, rust: &str, wire: &str) {
     if !others.is_empty() {
         attributes.push(parse_quote!(#[serde(#(#others),*)]));
     }
+}
+
+/// Whether an attribute names a property; most do not, and are not worth parsing.
+fn renames(attribute: &Attribute) -> bool {
+    let Meta::List(list) = &attribute.meta else { return false };
+    let names = |tree| matches!(tree, TokenTree::Ident(word) if word == "rename");
+    is(attribute, "serde") && list.tokens.clone().into_iter().any(names)
 }
 
 /// Unknown properties never fail.

@@ -4,11 +4,15 @@ use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprLit, File, Lit, LitInt, Local, Pat, Stmt};
 
+use super::syntax::module;
+
 const MAP: &str = "header_map";
 
 /// Removes the header, and the map that holds it when nothing else is in it.
 pub(super) fn without_version(file: &mut File) {
-    Blocks.visit_file_mut(file);
+    for item in module(file, "builder").into_iter().flatten() {
+        Blocks.visit_item_mut(item);
+    }
 }
 
 struct Blocks;

@@ -39,9 +39,20 @@ fn in_tokens(tokens: TokenStream) -> TokenStream {
 }
 
 fn in_literal(literal: Literal) -> Literal {
-    let text = syn::parse_str::<LitStr>(&literal.to_string());
+    let written = literal.to_string();
+    if !is_message(&written) {
+        return literal;
+    }
+    let text = syn::parse_str::<LitStr>(&written);
     let message = text.ok().and_then(|text| message(&text.value()));
     message.map_or(literal, |message| Literal::string(&message))
+}
+
+/// Whether a literal may be a message: to read each of them would take longer than to rewrite the few.
+fn is_message(written: &str) -> bool {
+    const WORDS: [&str; 3] = [" was not initialized", "supplied", "conversion to "];
+
+    WORDS.iter().any(|word| written.contains(word))
 }
 
 fn message(text: &str) -> Option<String> {

@@ -75,6 +75,9 @@ fn part(field: &Field, parts: &Media) -> TokenStream {
     let optional = !field.required || field.schema.nullable;
     let file_type = stated.unwrap_or("application/octet-stream");
 
+    if field.rest {
+        return quote!(.others(&body.#name));
+    }
     match (&field.schema.shape, stated) {
         (Shape::Text(Text::Upload), _) if optional => quote!(.files(#wire, #file_type, body.#name)),
         (Shape::Text(Text::Upload), _) => quote!(.files(#wire, #file_type, [body.#name])),

@@ -1,10 +1,8 @@
 //! What every Rust file has in scope is written as people write it: `Option`, not `::std::option::Option`.
 
-use syn::punctuated::Punctuated;
+use proc_macro2::{Literal, TokenTree};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, File, LitStr, Meta, Path, Token, TypePath, parse_quote};
-
-use super::syntax::{is, mentions};
+use syn::{Attribute, File, Meta, Path, TypePath};
 
 /// Modules of `std` and what the prelude takes from them; no generated type has one of these names.
 const PRELUDE: [(&str, &str); 11] = [
@@ -45,27 +43,19 @@ impl VisitMut for Paths {
 
     /// Serde takes paths in strings.
     fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        const OPTION: &str = "::std::option::";
-
-        if !is(attribute, "serde") || !mentions(attribute, OPTION) {
-            return;
+        if let Meta::List(list) = &mut attribute.meta
+            && list.path.is_ident("serde")
+        {
+            list.tokens = std::mem::take(&mut list.tokens).into_iter().map(in_string).collect();
         }
-        let Ok(list) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-        else {
-            return;
-        };
-        let list = list.into_iter().map(|mut meta| {
-            if let Meta::NameValue(pair) = &mut meta
-                && let Some(text) = super::syntax::text(&pair.value)
-                && let Some(function) = text.strip_prefix(OPTION)
-            {
-                let function = LitStr::new(function, proc_macro2::Span::call_site());
-                pair.value = parse_quote!(#function);
-            }
-            meta
-        });
-        *attribute = parse_quote!(#[serde(#(#list),*)]);
     }
+}
+
+fn in_string(tree: TokenTree) -> TokenTree {
+    let TokenTree::Literal(literal) = &tree else { return tree };
+    let text = literal.to_string();
+    let function = text.strip_prefix("\"::std::option::").and_then(|text| text.strip_suffix('"'));
+    function.map_or(tree, |function| Literal::string(function).into())
 }
 
 fn without_modules(path: &mut Path) {
