@@ -1,6 +1,6 @@
 //! Document in, model out: one rule per file, each with its reason.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use super::document::Document;
@@ -11,7 +11,9 @@ mod aliases;
 mod content;
 mod echo;
 mod ids;
+mod malformed;
 mod operation;
+mod pages;
 mod parameters;
 mod paths;
 mod references;
@@ -24,8 +26,12 @@ mod union_order;
 mod uploads;
 mod wanted;
 
+/// More types than any provider has: each takes the generator a tenth of a megabyte.
+const MOST_TYPES: usize = 20_000;
+
 /// Reads everything that the document says about its operations and what they reach.
 pub(crate) fn normalize(document: &Document, notes: &mut Notes) -> Result<Model> {
+    malformed::note(document, notes);
     let mut schemas = schemas::Schemas::new(document, notes);
     let mut operations = Vec::new();
 
@@ -37,9 +43,16 @@ pub(crate) fn normalize(document: &Document, notes: &mut Notes) -> Result<Model>
     let title =
         document.root.pointer("/info/title").and_then(Value::as_str).unwrap_or("an API").to_owned();
     let mut model = Model { title, operations, components: schemas.finish() };
+    let types = model.components.len();
+    ensure!(
+        types <= MOST_TYPES,
+        "{}: the wanted operations reach {types} types, and at most {MOST_TYPES} are generated; name fewer operations (an id, tag:…, path:… or method:…)",
+        document.file
+    );
     aliases::inline(&mut model, notes);
     uploads::settle(&mut model, notes);
     union_order::sort(&mut model);
     settle::media(&mut model, notes);
+    pages::note(&model, document, notes);
     Ok(model)
 }

@@ -17,7 +17,7 @@ mod servers;
 mod xml;
 
 pub(crate) use security::{Placement, placements};
-pub(crate) use servers::default_url;
+pub(crate) use servers::{NO_DEFAULT, address, default_url};
 
 /// The types that tables are made of.
 const NAMES: [&str; 20] = [
@@ -63,9 +63,7 @@ pub(crate) fn module(document: &Document, client: &Client, provider: &str) -> Re
         };
         #nodes
     };
-    let used = tokens::idents(&statics);
-    let names =
-        NAMES.iter().filter(|name| used.contains(**name)).map(|name| format_ident!("{name}"));
+    let names = tokens::used(&statics, &NAMES).into_iter().map(|name| format_ident!("{name}"));
     Ok(quote! {
         mod wire {
             //! What methods do not say: the tables that the transport reads.

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::codegen::document::Document;
+use crate::codegen::notes::Notes;
+use crate::codegen::pipeline;
 use crate::codegen::testing::{client, generated};
 
 #[test]
@@ -128,4 +130,29 @@ fn what_is_left_out_is_said() {
     for word in ["links", "callbacks", "webhooks"] {
         assert!(said.contains(word), "{said}");
     }
+}
+
+#[test]
+fn more_types_than_memory_holds_are_refused_with_their_number_and_the_mend() {
+    use serde_json::{Map, Value, json};
+
+    const TYPES: usize = 20_001;
+    let reference = |number: usize| json!({"$ref": format!("#/components/schemas/T{number}")});
+    let schemas: Map<String, Value> = (0..TYPES)
+        .map(|number| {
+            let children = [2 * number + 1, 2 * number + 2].into_iter().filter(|one| *one < TYPES);
+            let mut properties: Map<_, _> =
+                children.map(|child| (format!("p{child}"), reference(child))).collect();
+            properties.insert("own".to_owned(), json!({"type": "string"}));
+            (format!("T{number}"), json!({"type": "object", "properties": properties}))
+        })
+        .collect();
+    let answer = json!({"200": {"description": "", "content": {"application/json": {"schema": reference(0)}}}});
+    let document = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"operationId": "a", "responses": answer}}}, "components": {"schemas": schemas}});
+    let document = Document::parse(&document.to_string(), "many.json").unwrap();
+
+    let error = pipeline::client(&document, &mut Notes::default()).unwrap_err().to_string();
+
+    assert!(error.starts_with("many.json: the wanted operations reach 20001 types"), "{error}");
+    assert!(error.contains("name fewer operations"), "{error}");
 }

@@ -13,6 +13,8 @@ pub(crate) struct Operation {
     pub(crate) method: &'static str,
     /// The path template, as the document writes it.
     pub(crate) path: String,
+    /// The base URL of its own server, where it has one.
+    pub(crate) server: Option<String>,
     /// Where the document has it.
     pub(crate) at: String,
     /// One line about it.

@@ -25,6 +25,9 @@ impl fmt::Display for Operation {
             "{} {} {} {:?} {:?}",
             self.id, self.method, self.path, self.safety, self.security
         )?;
+        if let Some(server) = &self.server {
+            writeln!(f, "  at {server}")?;
+        }
         for p in &self.parameters {
             let required = if p.required { "" } else { "?" };
             write!(f, "  {}{required} ({} {}", p.rust, p.place.word(), p.wire)?;

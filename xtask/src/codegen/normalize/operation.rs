@@ -27,6 +27,7 @@ pub(super) fn operation(
     Ok(Operation {
         method: found.method,
         path: found.path.clone(),
+        server: found.server.clone(),
         at: found.at.clone(),
         summary: text(found.raw, "/summary"),
         docs: text(found.raw, "/description"),

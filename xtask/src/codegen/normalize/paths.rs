@@ -6,13 +6,16 @@ use super::references;
 use crate::codegen::document::Document;
 use crate::codegen::notes::{Notes, Rule};
 use crate::codegen::pointer;
+use crate::codegen::tables::{NO_DEFAULT, address, default_url};
 
 const IGNORED: Rule =
     Rule { name: "ignored", why: "a client calls the provider, never the other way round" };
 const OWN_SERVER: Rule = Rule {
     name: "own-servers",
-    why: "a client has one base URL, so that no call goes to another host",
+    why: "a call goes where the document sends it, with its credential, unless the caller chose a base URL",
 };
+const RELATIVE: Rule =
+    Rule { name: "relative-servers", why: "a call needs an address with a scheme and a host" };
 const SLASHES: Rule =
     Rule { name: "slashes", why: "a path follows the base URL, and no segment of it is empty" };
 const NOT_CALLED: Rule = Rule {
@@ -27,6 +30,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub(super) struct Found<'d> {
     pub(super) path: String,
     pub(super) method: &'static str,
+    /// The base URL of a server of its own.
+    pub(super) server: Option<String>,
     pub(super) at: String,
     pub(super) raw: &'d Value,
     /// Parameters of the path and of the operation, each with its place, later ones last.
@@ -39,6 +44,12 @@ pub(super) fn operations<'d>(document: &'d Document, notes: &mut Notes) -> Vec<F
         notes.add(IGNORED, "#/webhooks", "webhooks");
     }
 
+    let default = default_url(document);
+    if let (None, Some(first)) = (&default, document.root.pointer("/servers/0"))
+        && first.get(NO_DEFAULT).is_none()
+    {
+        notes.add(RELATIVE, "#/servers/0", "the caller gives the base URL");
+    }
     let mut found = Vec::new();
     for (path, item) in document.root.get("paths").and_then(Value::as_object).into_iter().flatten()
     {
@@ -60,20 +71,41 @@ pub(super) fn operations<'d>(document: &'d Document, notes: &mut Notes) -> Vec<F
         for method in METHODS {
             let Some(raw) = item.get(method).filter(|raw| raw.is_object()) else { continue };
             let operation_at = pointer::below(&at, method);
-            let own = [item, raw].into_iter().find_map(|owner| owner.pointer("/servers/0/url"));
-            if let Some(server) = own.and_then(Value::as_str) {
-                let what =
-                    format!("its server is {server}; make a client with that base URL for it");
-                notes.add(OWN_SERVER, &operation_at, what);
-            }
+            let own = [raw, item].into_iter().find_map(|owner| owner.pointer("/servers/0"));
+            let server =
+                own.and_then(|own| own_server(own, default.as_deref(), &operation_at, notes));
             if raw.get("callbacks").is_some() {
                 notes.add(IGNORED, &operation_at, "callbacks");
             }
             let parameters = listed(item, &at).chain(listed(raw, &operation_at)).collect();
-            found.push(Found { path: path.clone(), method, at: operation_at, raw, parameters });
+            found.push(Found {
+                path: path.clone(),
+                method,
+                server,
+                at: operation_at,
+                raw,
+                parameters,
+            });
         }
     }
     found
+}
+
+/// The base URL of an operation's own server, where that is another than everybody's.
+fn own_server(own: &Value, default: Option<&str>, at: &str, notes: &mut Notes) -> Option<String> {
+    let Some(url) = address(own) else {
+        let stated = own.get("url").and_then(Value::as_str).unwrap_or_default();
+        let what = format!(
+            "its server {stated} is no whole address, and its calls go to the client's base URL; write it with https and a host"
+        );
+        notes.add(OWN_SERVER, at, what);
+        return None;
+    };
+    if default == Some(&url) {
+        return None;
+    }
+    notes.add(OWN_SERVER, at, format!("its calls go to {url}"));
+    Some(url)
 }
 
 fn listed<'d>(owner: &'d Value, at: &str) -> impl Iterator<Item = (&'d Value, String)> + use<'d> {

@@ -178,6 +178,7 @@ impl<'d> Schemas<'d> {
     }
 
     fn ruled(&mut self, mut map: Cow<'_, Map<String, Value>>, at: &str, hint: &str) -> Schema {
+        dialect::identifiers(self, &map, at);
         dialect::reference_siblings(&mut map, self.document.version);
         if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
             let shape = self.reference(reference, at).map_or(Shape::Any, Shape::Named);

@@ -1,6 +1,10 @@
 //! The media types of a body carry the same type, or are left out.
 
-use crate::codegen::model::{Content, MediaKind, Model, Payload, Schema, Shape, Text, alike};
+use std::collections::BTreeMap;
+
+use crate::codegen::model::{
+    Component, Content, MediaKind, Model, Payload, Schema, Shape, Text, alike,
+};
 use crate::codegen::notes::{Notes, Rule};
 
 const RULE: Rule =
@@ -8,20 +12,25 @@ const RULE: Rule =
 
 /// Keeps, of every body, the media types that carry its type.
 pub(super) fn media(model: &mut Model, notes: &mut Notes) {
-    let whole = model.clone();
+    let Model { operations, components, .. } = model;
 
-    for operation in &mut model.operations {
+    for operation in operations {
         let at = operation.at.clone();
         let bodies = operation.body.iter_mut().map(|body| &mut body.content);
         let answers =
             operation.responses.iter_mut().filter_map(|response| response.content.as_mut());
         for content in bodies.chain(answers) {
-            settle(content, &at, &whole, notes);
+            settle(content, &at, components, notes);
         }
     }
 }
 
-fn settle(content: &mut Content, at: &str, model: &Model, notes: &mut Notes) {
+fn settle(
+    content: &mut Content,
+    at: &str,
+    components: &BTreeMap<String, Component>,
+    notes: &mut Notes,
+) {
     let payload = content.payload.clone();
 
     for media in &mut content.media {
@@ -35,7 +44,7 @@ fn settle(content: &mut Content, at: &str, model: &Model, notes: &mut Notes) {
         let keep = match &payload {
             Payload::Bytes => true,
             Payload::Typed(_) if media.kind == MediaKind::Bytes => false,
-            Payload::Typed(schema) => alike(schema, &media.schema, &model.components),
+            Payload::Typed(schema) => alike(schema, &media.schema, components),
         };
         if !keep {
             notes.add(RULE, at, format!("{} is left out: its body is another", media.essence));

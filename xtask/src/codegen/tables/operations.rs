@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{media, xml};
+use super::{media, option, xml};
 use crate::codegen::lower::{Client, Success};
 use crate::codegen::model::{Echo, Operation, Response, Safety, Status};
 use crate::codegen::status;
@@ -21,6 +21,7 @@ pub(super) fn table(client: &Client, xml: &mut xml::Statics<'_>) -> TokenStream 
 
 fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> TokenStream {
     let Operation { id, path, .. } = operation;
+    let server = option(operation.server.as_deref());
     let method = operation.method.to_ascii_uppercase();
     let safety = safety(operation.safety);
     let security = operation.security.iter().map(|all| quote!(&[#(#all),*]));
@@ -45,6 +46,7 @@ fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> To
         id: #id,
         method: #method,
         path: #path,
+        server: #server,
         safety: Safety::#safety,
         security: &[#(#security),*],
         request: #request,

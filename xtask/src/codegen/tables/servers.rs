@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::option;
 use crate::codegen::document::Document;
 
+/// Says of a server that it is no default.
+pub(crate) const NO_DEFAULT: &str = "x-keymint-no-default";
+
 /// The first server with its variables filled in; `None` when a host must be given.
 pub(super) fn base_url(document: &Document) -> TokenStream {
     option(default_url(document).as_deref())
@@ -13,8 +16,12 @@ pub(super) fn base_url(document: &Document) -> TokenStream {
 
 /// The first server with its variables filled in, if that makes an address.
 pub(crate) fn default_url(document: &Document) -> Option<String> {
-    let server = document.root.pointer("/servers/0")?;
-    if server.get("x-keymint-no-default") == Some(&Value::Bool(true)) {
+    address(document.root.pointer("/servers/0")?)
+}
+
+/// A server with its variables filled in, if that makes an address.
+pub(crate) fn address(server: &Value) -> Option<String> {
+    if server.get(NO_DEFAULT) == Some(&Value::Bool(true)) {
         return None;
     }
 

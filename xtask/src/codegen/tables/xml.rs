@@ -16,12 +16,14 @@ pub(super) struct Statics<'m> {
     model: &'m Model,
     taken: Taken,
     nodes: BTreeMap<String, (Ident, TokenStream)>,
+    /// The namespaces that got a prefix of ours.
+    prefixed: Vec<String>,
 }
 
 impl<'m> Statics<'m> {
     /// No nodes yet.
     pub(super) fn new(model: &'m Model) -> Self {
-        Self { model, taken: Taken::default(), nodes: BTreeMap::new() }
+        Self { model, taken: Taken::default(), nodes: BTreeMap::new(), prefixed: Vec::new() }
     }
 
     /// The root elements that a body may have: one, or one per shape of a union.
@@ -145,11 +147,22 @@ impl<'m> Statics<'m> {
         let (name, place) = if let (Shape::List(item), false) = (&field.schema.shape, wrapped) {
             (name(self.xml(item), json), quote!(Unwrapped))
         } else if xml.attribute {
-            (name(&xml, json), quote!(Attribute))
+            (name(&self.prefixed(xml), json), quote!(Attribute))
         } else {
             (name(&xml, json), quote!(Element))
         };
         quote!(XmlField { json: #json, name: #name, place: XmlPlace::#place, node: &#node })
+    }
+
+    /// An attribute is in a namespace by its prefix alone, so one that has none gets one.
+    fn prefixed(&mut self, xml: Xml) -> Xml {
+        let (Some(namespace), None) = (&xml.namespace, &xml.prefix) else { return xml };
+        let known = self.prefixed.iter().position(|known| known == namespace);
+        let place = known.unwrap_or_else(|| {
+            self.prefixed.push(namespace.clone());
+            self.prefixed.len() - 1
+        });
+        Xml { prefix: Some(format!("ns{}", place + 1)), ..xml }
     }
 }
 
@@ -190,6 +203,31 @@ mod tests {
                         loose: {type: array, xml: {name: ignored}, items: {type: string, xml: {name: item}}}
                         keyed: {type: array, items: {type: string}}
                         labels: {type: object, additionalProperties: {type: string}}
+            ",
+        );
+
+        assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn attributes_of_one_name_have_a_prefix_for_each_namespace() {
+        let shown = tables(
+            r"
+                paths:
+                  /a:
+                    post:
+                      operationId: a
+                      requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Key'}}}}
+                      responses: {}
+                components:
+                  schemas:
+                    Key:
+                      type: object
+                      properties:
+                        ours: {type: integer, xml: {attribute: true, name: id, namespace: 'urn:ours'}}
+                        theirs: {type: integer, xml: {attribute: true, name: id, namespace: 'urn:theirs'}}
+                        again: {type: integer, xml: {attribute: true, namespace: 'urn:ours'}}
+                        stated: {type: integer, xml: {attribute: true, name: id, namespace: 'urn:s', prefix: s}}
             ",
         );
 

@@ -12,6 +12,9 @@ use crate::codegen::notes::Rule;
 const SIZES: Rule =
     Rule { name: "unknown-types", why: "a type that JSON does not have says nothing" };
 
+const IDENTIFIERS: Rule =
+    Rule { name: "identifiers", why: "a reference leads by its path in the document" };
+
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
 
 /// In 3.1 what stands beside a `$ref` counts too, as if both stood in an `allOf`; a secret counts in 3.0 as well.
@@ -31,6 +34,17 @@ pub(super) fn reference_siblings(map: &mut Cow<'_, Map<String, Value>>, version:
             all.extend(others);
         }
         map.insert("allOf".to_owned(), Value::Array(all));
+    }
+}
+
+/// Names that a schema gives itself.
+pub(super) fn identifiers(schemas: &mut Schemas<'_>, map: &Map<String, Value>, at: &str) {
+    const WORDS: [&str; 4] = ["$anchor", "$dynamicAnchor", "$dynamicRef", "$id"];
+
+    let found: Vec<_> = WORDS.into_iter().filter(|word| map.contains_key(*word)).collect();
+    if !found.is_empty() {
+        let what = format!("{}: not followed; refer to it by its path", found.join(", "));
+        schemas.notes().add(IDENTIFIERS, at, what);
     }
 }
 

@@ -13,6 +13,11 @@ const NOT_HIDDEN: Rule = Rule { name: "secrets-that-show", why: "only a string c
 const UNCHECKED: Rule =
     Rule { name: "unchecked", why: "a client must not refuse what the provider sends or takes" };
 
+const AS_WRITTEN: Rule = Rule {
+    name: "as-written",
+    why: "a value is passed on as it stands, in the type that holds it",
+};
+
 /// Constraints that the provider checks and we do not.
 const CONSTRAINTS: [&str; 24] = [
     "contains",
@@ -57,6 +62,30 @@ pub(super) fn read(
     let kind = map.get("type").and_then(Value::as_str).unwrap_or_else(|| implied(map));
     if kind != "string" && map.get("format").is_some_and(|format| format == "password") {
         schemas.notes().add(NOT_HIDDEN, at, "its format is password and its type is no string");
+    }
+    match (kind, map.get("format").and_then(Value::as_str)) {
+        ("string", Some("byte")) => {
+            schemas.notes().add(
+                AS_WRITTEN,
+                at,
+                "byte: the text is base64, for the caller to decode",
+            );
+        }
+        ("string", Some("decimal")) => {
+            schemas.notes().add(
+                AS_WRITTEN,
+                at,
+                "decimal: the text is a number, for the caller to read",
+            );
+        }
+        ("number", Some("decimal")) => {
+            schemas.notes().add(
+                AS_WRITTEN,
+                at,
+                "decimal: an f64 keeps 15 digits; type: string keeps them all",
+            );
+        }
+        _ => {}
     }
     match kind {
         "object" => objects::read(schemas, map, at, hint),

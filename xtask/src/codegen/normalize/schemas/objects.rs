@@ -8,8 +8,6 @@ use crate::codegen::names::{self, Taken};
 use crate::codegen::notes::Rule;
 use crate::codegen::pointer;
 
-const FURTHER: Rule =
-    Rule { name: "further-properties", why: "a struct has the properties that have names" };
 const UNDESCRIBED: Rule =
     Rule { name: "undescribed", why: "a property has a type only where one is given" };
 
@@ -59,25 +57,21 @@ pub(super) fn read(
     Shape::Struct(fields.into_iter().chain(rest).collect())
 }
 
-/// The field for properties without a name, where the document says what they are.
+/// The field for properties without a name, where the document says that there may be some.
 fn rest(
     schemas: &mut Schemas<'_>,
     map: &Map<String, Value>,
     at: &str,
     hint: &str,
 ) -> Option<Field> {
-    let said = |key: &str| {
-        map.get(key).and_then(Value::as_object).is_some_and(|stated| !stated.is_empty())
-    };
-    if !said("additionalProperties") && !said("patternProperties") {
+    let further = map.get("additionalProperties");
+    let allowed = further.is_some_and(|stated| stated.is_object() || stated == &Value::Bool(true));
+    let patterns = map.get("patternProperties").and_then(Value::as_object);
+    if !allowed && patterns.is_none_or(Map::is_empty) {
         return None;
     }
 
     let value = value(schemas, map, at, hint);
-    if value.shape == Shape::Any {
-        schemas.notes().add(FURTHER, at, "properties without a name of their own are not kept");
-        return None;
-    }
     let mut schema = Schema::of(Shape::Map(Box::new(value)));
     schema.docs = Some("The properties that have no field of their own.".to_owned());
     Some(Field {
@@ -149,6 +143,9 @@ mod tests {
                     b: {type: object, additionalProperties: {type: object, properties: {x: {type: string}}}}
                     c: {type: object, patternProperties: {'^x': {type: integer}}}
                     d: {type: object, properties: {y: {type: string}}, additionalProperties: {type: string}}
+                    e: {type: object, properties: {y: {type: string}}, additionalProperties: true}
+                    f: {type: object, properties: {y: {type: string}}, patternProperties: {'^x': {type: integer}, '^y': {type: string}}}
+                    g: {type: object, properties: {y: {type: string}}, additionalProperties: false}
             ",
         );
 
