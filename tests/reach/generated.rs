@@ -234,6 +234,28 @@ impl Client {
         builder::PutShapes::new(self)
     }
 
+    /// Calls `send_mark`.
+    ///
+    /// Sends `POST /marks`.
+    ///
+    /// ```text
+    /// client.send_mark().body(body).send().await?
+    /// ```
+    pub fn send_mark(&self) -> builder::SendMark<'_> {
+        builder::SendMark::new(self)
+    }
+
+    /// Calls `call_elsewhere`.
+    ///
+    /// Sends `GET /elsewhere`.
+    ///
+    /// ```text
+    /// client.call_elsewhere().send().await?
+    /// ```
+    pub fn call_elsewhere(&self) -> builder::CallElsewhere<'_> {
+        builder::CallElsewhere::new(self)
+    }
+
     /// Calls `call_open`.
     ///
     /// Sends `GET /secured/open`.
@@ -463,6 +485,33 @@ pub mod types {
         Accepted(String),
         /// `204 No Content`: Nothing.
         NoContent,
+    }
+
+    /// `Mark` of the document.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct Mark {
+        /// The property `ours`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ours: Option<i64>,
+        /// The property `theirs`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub theirs: Option<i64>,
+        /// The property `plain`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub plain: Option<i64>,
+        /// The property `note`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+        /// The property `other`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub other: Option<String>,
+    }
+
+    impl Mark {
+        /// A builder, whose properties are set one by one.
+        pub fn builder() -> builder::Mark {
+            Default::default()
+        }
     }
 
     /// `Note` of the document.
@@ -747,6 +796,9 @@ pub mod types {
         /// The property `open`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub open: Option<OpenMap>,
+        /// The property `kept`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub kept: Option<ShapesKept>,
         /// The property `huge`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub huge: Option<u64>,
@@ -870,6 +922,9 @@ pub mod types {
         /// The property `open`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub open: Option<OpenMap>,
+        /// The property `kept`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub kept: Option<ShapesKept>,
         /// The property `huge`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub huge: Option<u64>,
@@ -893,6 +948,24 @@ pub mod types {
     impl ShapesInput {
         /// A builder, whose properties are set one by one.
         pub fn builder() -> builder::ShapesInput {
+            Default::default()
+        }
+    }
+
+    /// `ShapesKept` of the document.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct ShapesKept {
+        /// The property `name`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// The properties that have no field of their own.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    impl ShapesKept {
+        /// A builder, whose properties are set one by one.
+        pub fn builder() -> builder::ShapesKept {
             Default::default()
         }
     }
@@ -1007,6 +1080,111 @@ pub mod types {
         impl From<super::Filter> for Filter {
             fn from(value: super::Filter) -> Self {
                 Self { color: Ok(value.color), size: Ok(value.size), ids: Ok(value.ids) }
+            }
+        }
+
+        /// A [`Mark`](super::Mark), to be filled in.
+        #[derive(Clone, Debug)]
+        pub struct Mark {
+            ours: Result<Option<i64>, String>,
+            theirs: Result<Option<i64>, String>,
+            plain: Result<Option<i64>, String>,
+            note: Result<Option<String>, String>,
+            other: Result<Option<String>, String>,
+        }
+
+        impl Default for Mark {
+            fn default() -> Self {
+                Self {
+                    ours: Ok(Default::default()),
+                    theirs: Ok(Default::default()),
+                    plain: Ok(Default::default()),
+                    note: Ok(Default::default()),
+                    other: Ok(Default::default()),
+                }
+            }
+        }
+
+        impl Mark {
+            /// Sets `ours`.
+            pub fn ours<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ours =
+                    value.try_into().map_err(|e| format!("`ours` could not be converted: {e}"));
+                self
+            }
+
+            /// Sets `theirs`.
+            pub fn theirs<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.theirs =
+                    value.try_into().map_err(|e| format!("`theirs` could not be converted: {e}"));
+                self
+            }
+
+            /// Sets `plain`.
+            pub fn plain<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.plain =
+                    value.try_into().map_err(|e| format!("`plain` could not be converted: {e}"));
+                self
+            }
+
+            /// Sets `note`.
+            pub fn note<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.note =
+                    value.try_into().map_err(|e| format!("`note` could not be converted: {e}"));
+                self
+            }
+
+            /// Sets `other`.
+            pub fn other<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.other =
+                    value.try_into().map_err(|e| format!("`other` could not be converted: {e}"));
+                self
+            }
+        }
+
+        impl TryFrom<Mark> for super::Mark {
+            type Error = super::error::ConversionError;
+
+            fn try_from(value: Mark) -> Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    ours: value.ours?,
+                    theirs: value.theirs?,
+                    plain: value.plain?,
+                    note: value.note?,
+                    other: value.other?,
+                })
+            }
+        }
+
+        impl From<super::Mark> for Mark {
+            fn from(value: super::Mark) -> Self {
+                Self {
+                    ours: Ok(value.ours),
+                    theirs: Ok(value.theirs),
+                    plain: Ok(value.plain),
+                    note: Ok(value.note),
+                    other: Ok(value.other),
+                }
             }
         }
 
@@ -1338,6 +1516,7 @@ pub mod types {
             pet: Result<super::Pet, String>,
             either: Result<Option<super::ShapesEither>, String>,
             open: Result<Option<super::OpenMap>, String>,
+            kept: Result<Option<super::ShapesKept>, String>,
             huge: Result<Option<u64>, String>,
             beyond: Result<Option<::keymint_core::BigInteger>, String>,
             nothing: Result<Option<String>, String>,
@@ -1352,6 +1531,7 @@ pub mod types {
                     pet: Err("`pet` is required; set it with `.pet(…)`".to_string()),
                     either: Ok(Default::default()),
                     open: Ok(Default::default()),
+                    kept: Ok(Default::default()),
                     huge: Ok(Default::default()),
                     beyond: Ok(Default::default()),
                     nothing: Ok(Default::default()),
@@ -1393,6 +1573,17 @@ pub mod types {
             {
                 self.open =
                     value.try_into().map_err(|e| format!("`open` could not be converted: {e}"));
+                self
+            }
+
+            /// Sets `kept`.
+            pub fn kept<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<super::ShapesKept>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kept =
+                    value.try_into().map_err(|e| format!("`kept` could not be converted: {e}"));
                 self
             }
 
@@ -1470,6 +1661,7 @@ pub mod types {
                     pet: value.pet?,
                     either: value.either?,
                     open: value.open?,
+                    kept: value.kept?,
                     huge: value.huge?,
                     beyond: value.beyond?,
                     nothing: value.nothing?,
@@ -1486,6 +1678,7 @@ pub mod types {
                     pet: Ok(value.pet),
                     either: Ok(value.either),
                     open: Ok(value.open),
+                    kept: Ok(value.kept),
                     huge: Ok(value.huge),
                     beyond: Ok(value.beyond),
                     nothing: Ok(value.nothing),
@@ -1502,6 +1695,7 @@ pub mod types {
             pet: Result<super::Pet, String>,
             either: Result<Option<super::ShapesEither>, String>,
             open: Result<Option<super::OpenMap>, String>,
+            kept: Result<Option<super::ShapesKept>, String>,
             huge: Result<Option<u64>, String>,
             beyond: Result<Option<::keymint_core::BigInteger>, String>,
             nothing: Result<Option<String>, String>,
@@ -1516,6 +1710,7 @@ pub mod types {
                     pet: Err("`pet` is required; set it with `.pet(…)`".to_string()),
                     either: Ok(Default::default()),
                     open: Ok(Default::default()),
+                    kept: Ok(Default::default()),
                     huge: Ok(Default::default()),
                     beyond: Ok(Default::default()),
                     nothing: Ok(Default::default()),
@@ -1557,6 +1752,17 @@ pub mod types {
             {
                 self.open =
                     value.try_into().map_err(|e| format!("`open` could not be converted: {e}"));
+                self
+            }
+
+            /// Sets `kept`.
+            pub fn kept<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<super::ShapesKept>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kept =
+                    value.try_into().map_err(|e| format!("`kept` could not be converted: {e}"));
                 self
             }
 
@@ -1635,6 +1841,7 @@ pub mod types {
                     pet: value.pet?,
                     either: value.either?,
                     open: value.open?,
+                    kept: value.kept?,
                     huge: value.huge?,
                     beyond: value.beyond?,
                     nothing: value.nothing?,
@@ -1651,6 +1858,7 @@ pub mod types {
                     pet: Ok(value.pet),
                     either: Ok(value.either),
                     open: Ok(value.open),
+                    kept: Ok(value.kept),
                     huge: Ok(value.huge),
                     beyond: Ok(value.beyond),
                     nothing: Ok(value.nothing),
@@ -1658,6 +1866,57 @@ pub mod types {
                     fixed: Ok(value.fixed),
                     pin: Ok(value.pin),
                 }
+            }
+        }
+
+        /// A [`ShapesKept`](super::ShapesKept), to be filled in.
+        #[derive(Clone, Debug)]
+        pub struct ShapesKept {
+            name: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
+        }
+
+        impl Default for ShapesKept {
+            fn default() -> Self {
+                Self { name: Ok(Default::default()), extra: Ok(Default::default()) }
+            }
+        }
+
+        impl ShapesKept {
+            /// Sets `name`.
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name =
+                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self
+            }
+
+            /// The properties that have no field of their own.
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<::serde_json::Map<String, ::serde_json::Value>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra =
+                    value.try_into().map_err(|e| format!("`extra` could not be converted: {e}"));
+                self
+            }
+        }
+
+        impl TryFrom<ShapesKept> for super::ShapesKept {
+            type Error = super::error::ConversionError;
+
+            fn try_from(value: ShapesKept) -> Result<Self, super::error::ConversionError> {
+                Ok(Self { name: value.name?, extra: value.extra? })
+            }
+        }
+
+        impl From<super::ShapesKept> for ShapesKept {
+            fn from(value: super::ShapesKept) -> Self {
+                Self { name: Ok(value.name), extra: Ok(value.extra) }
             }
         }
 
@@ -1877,6 +2136,7 @@ mod wire {
                 id: "ask_head",
                 method: "HEAD",
                 path: "/methods",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -1892,6 +2152,7 @@ mod wire {
                 id: "ask_options",
                 method: "OPTIONS",
                 path: "/methods",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -1907,6 +2168,7 @@ mod wire {
                 id: "ask_trace",
                 method: "TRACE",
                 path: "/methods",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -1922,6 +2184,7 @@ mod wire {
                 id: "call_both",
                 method: "GET",
                 path: "/secured/both",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key", "Session"]],
                 request: None,
@@ -1937,6 +2200,7 @@ mod wire {
                 id: "call_cookie",
                 method: "GET",
                 path: "/secured/cookie",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Session"]],
                 request: None,
@@ -1952,8 +2216,25 @@ mod wire {
                 id: "call_either",
                 method: "GET",
                 path: "/secured/either",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Token"], &["Session"]],
+                request: None,
+                responses: &[Response {
+                    status: Status::Code(204u16),
+                    variant: "NoContent",
+                    media: &[],
+                }],
+                success_by_status: false,
+                echo: None,
+            },
+            Operation {
+                id: "call_elsewhere",
+                method: "GET",
+                path: "/elsewhere",
+                server: Some("https://elsewhere.example/v2"),
+                safety: Safety::Safe,
+                security: &[&["Key"]],
                 request: None,
                 responses: &[Response {
                     status: Status::Code(204u16),
@@ -1967,6 +2248,7 @@ mod wire {
                 id: "call_open",
                 method: "GET",
                 path: "/secured/open",
+                server: None,
                 safety: Safety::Safe,
                 security: &[],
                 request: None,
@@ -1982,6 +2264,7 @@ mod wire {
                 id: "call_query",
                 method: "GET",
                 path: "/secured/query",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["InQuery"]],
                 request: None,
@@ -1997,6 +2280,7 @@ mod wire {
                 id: "call_tls",
                 method: "GET",
                 path: "/secured/tls",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Certificate"]],
                 request: None,
@@ -2012,6 +2296,7 @@ mod wire {
                 id: "delete_methods",
                 method: "DELETE",
                 path: "/methods",
+                server: None,
                 safety: Safety::Idempotent,
                 security: &[&["Key"]],
                 request: None,
@@ -2027,6 +2312,7 @@ mod wire {
                 id: "download",
                 method: "GET",
                 path: "/files",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -2049,6 +2335,7 @@ mod wire {
                 id: "get_answer",
                 method: "GET",
                 path: "/answers",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -2091,6 +2378,7 @@ mod wire {
                 id: "get_shapes",
                 method: "GET",
                 path: "/shapes",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -2106,6 +2394,7 @@ mod wire {
                 id: "put_shapes",
                 method: "PUT",
                 path: "/shapes",
+                server: None,
                 safety: Safety::Idempotent,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2124,6 +2413,7 @@ mod wire {
                 id: "send_headers",
                 method: "GET",
                 path: "/headers",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -2136,9 +2426,41 @@ mod wire {
                 echo: None,
             },
             Operation {
+                id: "send_mark",
+                method: "POST",
+                path: "/marks",
+                server: None,
+                safety: Safety::Once,
+                security: &[&["Key"]],
+                request: Some(RequestBody {
+                    required: true,
+                    media: &[Media {
+                        essence: "application/xml",
+                        codec: Codec::Xml(&Element {
+                            name: XmlName { local: "mark", prefix: None, namespace: None },
+                            node: &XML_MARK,
+                        }),
+                    }],
+                }),
+                responses: &[Response {
+                    status: Status::Code(200u16),
+                    variant: "Ok",
+                    media: &[Media {
+                        essence: "application/xml",
+                        codec: Codec::Xml(&Element {
+                            name: XmlName { local: "mark", prefix: None, namespace: None },
+                            node: &XML_MARK,
+                        }),
+                    }],
+                }],
+                success_by_status: false,
+                echo: None,
+            },
+            Operation {
                 id: "send_path",
                 method: "POST",
                 path: "/simple/{ids}/label{label}/matrix{matrix}/{name}.{ext}/{id}:cancel",
+                server: None,
                 safety: Safety::Once,
                 security: &[&["Key"]],
                 request: None,
@@ -2154,6 +2476,7 @@ mod wire {
                 id: "send_query",
                 method: "GET",
                 path: "/query",
+                server: None,
                 safety: Safety::Safe,
                 security: &[&["Key"]],
                 request: None,
@@ -2169,6 +2492,7 @@ mod wire {
                 id: "send_text",
                 method: "POST",
                 path: "/text",
+                server: None,
                 safety: Safety::Once,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2187,6 +2511,7 @@ mod wire {
                 id: "upload_bytes",
                 method: "PUT",
                 path: "/files",
+                server: None,
                 safety: Safety::Idempotent,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2205,6 +2530,7 @@ mod wire {
                 id: "upload_files",
                 method: "POST",
                 path: "/files",
+                server: None,
                 safety: Safety::Once,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2223,6 +2549,7 @@ mod wire {
                 id: "upload_image",
                 method: "PATCH",
                 path: "/files",
+                server: None,
                 safety: Safety::Once,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2241,6 +2568,7 @@ mod wire {
                 id: "write_note",
                 method: "POST",
                 path: "/notes",
+                server: None,
                 safety: Safety::Once,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2259,6 +2587,7 @@ mod wire {
                 id: "write_notes",
                 method: "PUT",
                 path: "/notes",
+                server: None,
                 safety: Safety::Idempotent,
                 security: &[&["Key"]],
                 request: Some(RequestBody {
@@ -2275,6 +2604,39 @@ mod wire {
             },
         ],
     };
+
+    static XML_MARK: Node = Node::Object(&[
+        XmlField {
+            json: "ours",
+            name: XmlName { local: "id", prefix: Some("ns1"), namespace: Some("urn:ours") },
+            place: XmlPlace::Attribute,
+            node: &Node::Integer,
+        },
+        XmlField {
+            json: "theirs",
+            name: XmlName { local: "id", prefix: Some("t"), namespace: Some("urn:theirs") },
+            place: XmlPlace::Attribute,
+            node: &Node::Integer,
+        },
+        XmlField {
+            json: "plain",
+            name: XmlName { local: "id", prefix: None, namespace: None },
+            place: XmlPlace::Attribute,
+            node: &Node::Integer,
+        },
+        XmlField {
+            json: "note",
+            name: XmlName { local: "note", prefix: Some("o"), namespace: Some("urn:ours") },
+            place: XmlPlace::Element,
+            node: &Node::Text,
+        },
+        XmlField {
+            json: "other",
+            name: XmlName { local: "note", prefix: None, namespace: None },
+            place: XmlPlace::Element,
+            node: &Node::Text,
+        },
+    ]);
 
     static XML_RANGE: Node = Node::Object(&[
         XmlField {
@@ -3406,6 +3768,98 @@ pub mod builder {
             #[allow(unused_mut)]
             let mut request = client.client.put(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "put_shapes" };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+
+    /// A call of [`Client::send_mark`](super::Client::send_mark), to be filled in.
+    #[derive(Debug, Clone)]
+    pub struct SendMark<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::Mark, String>,
+    }
+
+    impl<'a> SendMark<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self { client: client, body: Ok(Default::default()) }
+        }
+
+        /// Sets the body.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<types::Mark>,
+            <V as TryInto<types::Mark>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("`body` could not be converted: {}", s));
+            self
+        }
+
+        /// Changes the body that was set so far.
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: FnOnce(types::builder::Mark) -> types::builder::Mark,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+
+        /// Sends `POST /marks`. Returns [`types::Mark`].
+        pub async fn send(self) -> Result<ResponseValue<types::Mark>, Error<()>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::Mark::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::invalid_request(client, "send_mark"))?;
+            let url = format!("{}/marks", client.baseurl,);
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::keymint_core::rt::http::header::ACCEPT,
+                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .build()?;
+            let info = OperationInfo { operation_id: "send_mark" };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+
+    /// A call of [`Client::call_elsewhere`](super::Client::call_elsewhere), to be filled in.
+    #[derive(Debug, Clone)]
+    pub struct CallElsewhere<'a> {
+        client: &'a super::Client,
+    }
+
+    impl<'a> CallElsewhere<'a> {
+        pub(super) fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+
+        /// Sends `GET /elsewhere`. Returns nothing.
+        pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+            let Self { client } = self;
+            let url = format!("{}/elsewhere", client.baseurl,);
+            #[allow(unused_mut)]
+            let mut request = client.client.get(url).build()?;
+            let info = OperationInfo { operation_id: "call_elsewhere" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
             client.post(&result, &info).await?;
