@@ -2,7 +2,7 @@
 
 use wiremock::ResponseTemplate;
 
-use crate::generated::types::Note;
+use crate::generated::types::{Mark, Note};
 use crate::server::{answering, client, header, seen, silent};
 
 #[tokio::test]
@@ -76,4 +76,32 @@ async fn text_is_sent_and_read_as_it_is() {
     assert_eq!(request.body, b"\"quoted\"\n");
     assert_eq!(header(&request, "content-type"), Some("text/plain"));
     assert_eq!(echo.into_inner(), "\"quoted\" äöü");
+}
+
+#[tokio::test]
+async fn names_that_differ_by_their_namespace_stay_apart() {
+    const ECHO: &str = "<mark xmlns:a=\"urn:ours\" xmlns:b=\"urn:theirs\" id=\"3\" b:id=\"2\" a:id=\"1\">\
+                        <note>plain</note><a:note>ours</a:note></mark>";
+    let echo = ResponseTemplate::new(200).set_body_raw(ECHO, "application/xml");
+    let server = answering(echo).await;
+
+    let mark = Mark::builder()
+        .ours(1)
+        .theirs(2)
+        .plain(3)
+        .note("ours".to_owned())
+        .other("plain".to_owned());
+    let answer = client(&server).send_mark().body(mark).send().await.expect("an answer");
+
+    let sent = String::from_utf8(seen(&server).await.body).expect("text");
+    assert!(
+        sent.ends_with(
+            "<mark xmlns:ns1=\"urn:ours\" ns1:id=\"1\" xmlns:t=\"urn:theirs\" t:id=\"2\" id=\"3\">\
+             <o:note xmlns:o=\"urn:ours\">ours</o:note><note>plain</note></mark>"
+        ),
+        "{sent}"
+    );
+    let read = answer.into_inner();
+    assert_eq!((read.ours, read.theirs, read.plain), (Some(1), Some(2), Some(3)));
+    assert_eq!((read.note.as_deref(), read.other.as_deref()), (Some("ours"), Some("plain")));
 }

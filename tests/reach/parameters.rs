@@ -181,3 +181,12 @@ async fn every_method_is_sent() {
     let methods: Vec<_> = requests.iter().map(|request| request.method.as_str()).collect();
     assert_eq!(methods, ["OPTIONS", "HEAD", "TRACE", "DELETE"]);
 }
+
+#[tokio::test]
+async fn a_base_url_of_the_callers_holds_for_operations_with_a_server_of_their_own() {
+    let server = silent().await;
+
+    client(&server).call_elsewhere().send().await.expect("an answer");
+
+    assert_eq!(line(&seen(&server).await), "GET /elsewhere");
+}

@@ -52,6 +52,17 @@ async fn properties_without_a_name_are_kept_beside_those_with_one() {
 }
 
 #[tokio::test]
+async fn properties_that_nobody_described_are_kept_and_sent_back() {
+    let kept = json!({"name": "a", "deep": {"x": [1]}, "none": null});
+
+    let shapes = answered(&json!({"pet": {"kind": "cat"}, "kept": kept})).await;
+
+    let read = shapes.kept.expect("an object");
+    assert_eq!(read.extra.get("deep"), Some(&json!({"x": [1]})));
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), kept);
+}
+
+#[tokio::test]
 async fn whole_numbers_of_every_size_are_exact() {
     let body =
         r#"{"pet":{"kind":"cat"},"huge":18446744073709551615,"beyond":18446744073709551616}"#;
