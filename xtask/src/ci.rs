@@ -42,6 +42,13 @@ const STEPS: &[Step] = &[
         arguments: &["doc", "--workspace", "--no-deps", "--locked"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
+    Step { name: "budget", arguments: &["xtask", "budget", "--quick"], environment: &[] },
+    // Adds providers to a copy of the workspace and compiles what consumers write: too slow for every `cargo test`.
+    Step {
+        name: "new providers",
+        arguments: &["test", "--package=xtask", "--locked", "--", "--ignored"],
+        environment: &[],
+    },
     // Last, so that the runner's closing lines close the output.
     Step {
         name: "tests",

@@ -270,7 +270,7 @@ const CONSUMERS: [(&str, &str, &str, bool); 8] = [
 ];
 
 #[test]
-#[ignore = "compiles consumers; `cargo test -p xtask -- --ignored` runs it"]
+#[ignore = "compiles consumers; `cargo xtask ci` runs it"]
 fn code_that_a_verdict_is_about_compiles_or_does_not() {
     let root = workspace::root();
     let target = workspace::target();

@@ -151,7 +151,7 @@ fn filters_are_kept_with_the_provider() {
 
 /// The whole promise: builds, lints, documents, generated tests, invariants.
 #[test]
-#[ignore = "compiles a copy of the workspace; `cargo test -p xtask -- --ignored` runs it"]
+#[ignore = "compiles a copy of the workspace; `cargo xtask ci` runs it"]
 fn a_workspace_with_new_providers_is_green() {
     let target = crate::workspace::target();
     let (home, root) = workspace();
