@@ -19,8 +19,12 @@ impl BaseUrl {
     ///
     /// Says what is wrong with it and never repeats it: people paste URLs with passwords in them.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
-        // Without the two slashes a parser would still find a host, and a password before it.
-        let (_, rest) = text.split_once("://").ok_or(NOT_A_URL)?;
+        // Without the two slashes a parser would still find a host, and a password before it; and two slashes
+        // further on are none of the scheme's.
+        let (scheme, rest) = text.split_once("://").ok_or(NOT_A_URL)?;
+        if scheme.contains(':') {
+            return Err(NOT_A_URL);
+        }
         let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
         if authority.is_empty() {
             return Err("the base URL has no host");
@@ -183,6 +187,7 @@ mod tests {
             // And it reads a host into all of these.
             "https:/user:CANARY@api.infobip.com",
             "https:user:CANARY@api.infobip.com",
+            "https:user:CANARY@api.infobip.com://%2E./v1",
             "https:///user:CANARY@api.infobip.com",
             "https:/api.infobip.com",
             "https:///api.infobip.com",

@@ -91,7 +91,11 @@ impl sealed::Write for Zoneless {
     }
 }
 
-/// Saturates at the ends of the calendar.
+/// Saturates at the ends of what four digits can say.
 fn in_utc(civil: Civil, offset: Option<Offset>) -> Civil {
-    offset.map_or(civil, |offset| civil.saturating_sub(SignedDuration::from(offset)))
+    let utc = |offset| civil.saturating_sub(SignedDuration::from(offset)).max(FIRST);
+    offset.map_or(civil, utc)
 }
+
+/// The first moment that can be written: before it years are negative, which no provider reads.
+const FIRST: Civil = Civil::constant(0, 1, 1, 0, 0, 0, 0);

@@ -112,6 +112,8 @@ fn the_end_of_the_calendar_means_never_and_stays_what_it_was() {
     assert_eq!(DateTime::try_from(never).unwrap().instant(), Instant::MAX);
     assert!(midnight < DateTime::try_from(never).unwrap());
     assert_eq!(rewritten::<SpaceSeconds>("9999-12-31T23:59:59-12:00"), "9999-12-31 23:59:59");
+    // The first day is the other end: no format can say what was before.
+    assert_eq!(rewritten::<SpaceSeconds>("0000-01-01T00:05:00+24"), "0000-01-01 00:00:00");
     assert_eq!(
         DateTime::try_from("0000-01-01 00:00:00+25:59").unwrap().instant().to_string(),
         "-000001-12-30T22:01:00Z"
