@@ -3,8 +3,10 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use keymint_core::{GeneratedClient as _, Secret};
+use keymint_core::{GeneratedClient as _, Secret, WireFormat};
 use keymint_senderwiz::{Client, Credential, Error, ErrorKind};
+
+use tokio::sync::Semaphore;
 
 use crate::support::{Provider, answer};
 
@@ -75,4 +77,31 @@ fn a_client_shows_its_base_url_and_no_credential() {
     assert_eq!(client.transport().credential_fingerprint(), Some(fingerprint));
     let shown = format!("{client:?}");
     assert!(shown.contains("keys.example") && !shown.contains("CANARY"), "{shown}");
+}
+
+#[test]
+fn the_number_of_calls_at_once_has_two_ends() {
+    let build = |requests: usize| {
+        let credential = Credential::admin_api_key("k").expect("a credential");
+        Client::builder(credential, "https://keys.example").max_in_flight(requests).build()
+    };
+
+    for impossible in [0, Semaphore::MAX_PERMITS + 1] {
+        let why = build(impossible).expect_err("impossible").to_string();
+        assert!(why.contains("`max_in_flight`"), "{why}");
+    }
+    assert!(build(1).is_ok() && build(Semaphore::MAX_PERMITS).is_ok());
+}
+
+#[test]
+fn a_wire_format_that_no_operation_offers_is_refused_by_name() {
+    let build = |format| {
+        let credential =
+            keymint_sendkit::Credential::platform_key("sk_user_k").expect("a credential");
+        keymint_sendkit::Client::builder(credential).wire_format(format).build()
+    };
+
+    assert!(build(WireFormat::Json).is_ok());
+    let why = build(WireFormat::Xml).expect_err("no XML here").to_string();
+    assert!(why.contains("no operation offers XML"), "{why}");
 }

@@ -228,6 +228,8 @@ mod tests {
         assert_eq!(ok, Answer::Ok(Key { id: "a".to_owned() }));
         assert_eq!(created, Answer::Created(vec![1, 2]));
         assert_eq!(nothing, Answer::NoContent);
+        assert_eq!(decode::<Answer>(b"{}", Some("NoContent")).unwrap(), Answer::NoContent);
+        assert!(decode::<Answer>(b"{", Some("NoContent")).is_err());
     }
 
     #[test]
