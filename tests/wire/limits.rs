@@ -61,3 +61,18 @@ async fn the_limit_of_a_body_is_its_last_byte() {
         assert!(error.to_string().contains("larger"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn an_error_in_pieces_is_read_whole() {
+    let body = text("senderwiz/create_api_key.404.json");
+    let answer =
+        String::from_utf8(chunked(&body)).expect("text").replacen("200 OK", "404 Not Found", 1);
+    let credential = Credential::admin_api_key("k").expect("a credential");
+    let client =
+        Client::builder(credential, serving(answer.into_bytes())).build().expect("a client");
+
+    let error = client.create_api_key().customer_uid("c").send().await.expect_err("refused");
+
+    assert_eq!(error.expose_body(), Some(body.as_bytes()));
+    assert!(error.provider_message().is_some(), "{error:?}");
+}

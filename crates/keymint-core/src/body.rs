@@ -122,3 +122,6 @@ fn success_media(operation: &'static Operation) -> &'static [Media] {
         operation.responses.iter().find(|r| r.status.is_success() && !r.media.is_empty());
     with_body.map_or(&[], |response| response.media)
 }
+
+#[cfg(test)]
+mod tests;

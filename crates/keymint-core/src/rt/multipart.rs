@@ -150,3 +150,65 @@ impl Multipart {
 fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The parts as they are framed by the boundary `B`.
+    fn framed(form: Multipart) -> Result<String, String> {
+        let Pieces::Several(pieces) = form.framed("B")? else { panic!("a form has parts") };
+        let text = |piece| match piece {
+            Piece::Whole(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+            Piece::Streamed(_) => panic!("no stream was given"),
+        };
+        Ok(pieces.into_iter().map(text).collect())
+    }
+
+    fn part(media_type: &str, text: &str) -> String {
+        format!(
+            "--B\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: {media_type}\r\n\r\n{text}\r\n"
+        )
+    }
+
+    #[test]
+    fn json_is_one_part_and_any_other_list_has_one_for_each_item() {
+        let written = |media_type: &str| {
+            framed(Multipart::new().typed("a", media_type, &json!(["x", 2]))).unwrap()
+        };
+
+        for json in ["application/json", "application/vnd.keys+json"] {
+            assert_eq!(written(json), part(json, r#"["x",2]"#) + "--B--\r\n");
+        }
+        assert_eq!(
+            written("text/plain"),
+            part("text/plain", "x") + &part("text/plain", "2") + "--B--\r\n"
+        );
+        assert_eq!(
+            framed(Multipart::new().typed("a", "text/plain", &json!(null))).unwrap(),
+            "--B--\r\n"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_by_name_and_not_left_out() {
+        struct Broken;
+        impl Serialize for Broken {
+            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(serde::ser::Error::custom("CANARY"))
+            }
+        }
+
+        for form in [
+            Multipart::new().value("a", &Broken),
+            Multipart::new().typed("a", "text/plain", &Broken),
+        ] {
+            assert_eq!(framed(form), Err("`a` cannot be written".to_owned()));
+        }
+        let file = Upload::from("x").media_type("text/plain\r\nx: y");
+        let why = framed(Multipart::new().files("a", "text/plain", [file])).unwrap_err();
+        assert_eq!(why, "the media type of `a` cannot be written");
+    }
+}
