@@ -39,7 +39,7 @@ impl Peer {
         let (program, arguments) = words.split_first().context("no command")?;
         let ran = limits::run(Command::new(program).args(arguments), seconds)?;
         let manifest = out.join("Cargo.toml");
-        Ok(ran.map(drop).map_err(|why| first_words(&why)).and_then(|()| {
+        Ok(ran.map_err(|why| first_words(&why)).and_then(|()| {
             let text =
                 fs::read_to_string(&manifest).map_err(|_none| "no crate came out".to_owned())?;
             let joined = crates::joined(&text, name).map_err(|why| why.to_string())?;
