@@ -29,7 +29,7 @@ mod samples;
 pub(crate) mod scaffold;
 pub(crate) mod selection;
 pub(crate) mod smoke;
-mod standalone;
+pub(crate) mod standalone;
 pub(crate) mod status;
 pub(crate) mod tables;
 #[cfg(test)]

@@ -25,7 +25,8 @@ use peer::Peer;
 /// Measures the generator on a folder of documents: what it generates, what compiles, which examples survive.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The folder of documents; those that are no OpenAPI 3.0 or 3.1 are refused, and listed so.
+    /// The folder of documents, each a file, or a folder with an `openapi.yaml` or `openapi.json` and what it refers to;
+    /// those that are no OpenAPI 3.0 or 3.1 are refused, and listed so.
     documents: PathBuf,
     /// Compiles every crate: ours under the lints of this repository, a peer's for errors alone.
     #[arg(long)]
@@ -98,15 +99,13 @@ fn documents(arguments: &Arguments) -> Result<BTreeMap<String, PathBuf>> {
         fs::read_dir(folder).with_context(|| format!("{} is no folder", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        let known = path
-            .extension()
-            .is_some_and(|ending| ["json", "yaml", "yml"].iter().any(|known| ending == *known));
         let name = crate_name(&path);
-        if !known || !arguments.only.as_ref().is_none_or(|part| name.contains(part)) {
+        if !arguments.only.as_ref().is_none_or(|part| name.contains(part)) {
             continue;
         }
-        if let Some(other) = documents.insert(name, path.clone()) {
-            bail!("{} and {} would be one crate", other.display(), path.display());
+        let Some(document) = document_at(&path) else { continue };
+        if let Some(other) = documents.insert(name, document.clone()) {
+            bail!("{} and {} would be one crate", other.display(), document.display());
         }
     }
     if documents.is_empty() {
@@ -115,8 +114,45 @@ fn documents(arguments: &Arguments) -> Result<BTreeMap<String, PathBuf>> {
     Ok(documents)
 }
 
+/// The document that an entry of the folder is, if it is one: a file, or the main file of a folder of several.
+fn document_at(entry: &Path) -> Option<PathBuf> {
+    const ENDINGS: [&str; 3] = ["json", "yaml", "yml"];
+
+    if entry.is_dir() {
+        let main = ENDINGS.map(|ending| entry.join("openapi").with_extension(ending));
+        return main.into_iter().find(|main| main.is_file());
+    }
+    let ending = entry.extension()?;
+    ENDINGS.iter().any(|known| ending == *known).then(|| entry.to_owned())
+}
+
 fn crate_name(document: &Path) -> String {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy();
     let plain = stem.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     format!("c-{}", plain.trim_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::document_at;
+
+    #[test]
+    fn a_document_is_a_file_or_a_folder_with_a_main_file() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |entry: &str| home.path().join(entry);
+        for folder in ["several", "other"] {
+            fs::create_dir(at(folder)).unwrap();
+            fs::write(at(folder).join("parts.yaml"), "").unwrap();
+        }
+        fs::write(at("several/openapi.yml"), "").unwrap();
+        fs::write(at("one.json"), "").unwrap();
+        fs::write(at("notes.txt"), "").unwrap();
+
+        assert_eq!(document_at(&at("one.json")), Some(at("one.json")));
+        assert_eq!(document_at(&at("several")), Some(at("several/openapi.yml")));
+        assert_eq!(document_at(&at("other")), None);
+        assert_eq!(document_at(&at("notes.txt")), None);
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::document::Document;
+use super::lower::Client;
 use super::notes::Notes;
 use super::scaffold::{self, Blueprint, Core, Home};
 use super::selection::Selection;
@@ -26,6 +27,17 @@ pub(crate) struct Order {
     pub(crate) core: Option<Core>,
 }
 
+/// A crate that is not written yet.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// What the document is lowered to.
+    pub(crate) client: Client,
+    /// The generated code.
+    pub(crate) generated: String,
+    /// Every file, the generated one too, with its path below the folder of the crate.
+    pub(crate) files: Vec<(&'static str, String)>,
+}
+
 /// Writes the crate; all of it is made before the first file is written.
 pub(crate) fn write(order: &Order, root: &Path, notes: &mut Notes) -> Result<()> {
     let file = order.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -34,29 +46,46 @@ pub(crate) fn write(order: &Order, root: &Path, notes: &mut Notes) -> Result<()>
     let name = crate_name(order, &document)?;
     admit(&order.out)?;
 
-    let client = pipeline::client(&document, notes)?;
-    let provider = name.strip_prefix("keymint-").unwrap_or(&name);
+    let core = order.core.clone().unwrap_or_else(|| here(root));
     let command = format!("cargo xtask codegen --document {file}");
-    let generated = pipeline::text(&document, &client, provider, &command, root)?;
-    let core = order.core.clone().unwrap_or_else(|| Core::Path(root.join("crates/keymint-core")));
-    let blueprint =
-        Blueprint { name: &name, document: &document, client: &client, generated: &generated };
-    let files = scaffold::files(&blueprint, Home::Alone(&core), root)?;
+    let made = make(&document, &name, &command, &core, root, notes)?;
 
     fs::create_dir_all(order.out.join("src"))
         .with_context(|| format!("{} could not be made", order.out.display()))?;
-    for (path, text) in files {
+    for (path, text) in &made.files {
         let path = order.out.join(path);
         fs::write(&path, text)
             .with_context(|| format!("{} could not be written", path.display()))?;
     }
-    let operations = client.model.operations.len();
     println!(
-        "{} written: {name}, {operations} operations, {} lines",
+        "{} written: {name}, {} operations, {} lines",
         order.out.display(),
-        generated.lines().count()
+        made.client.model.operations.len(),
+        made.generated.lines().count()
     );
     Ok(())
+}
+
+/// Makes every file of the crate and writes none; `command` is what the generated code says it is from.
+pub(crate) fn make(
+    document: &Document,
+    name: &str,
+    command: &str,
+    core: &Core,
+    root: &Path,
+    notes: &mut Notes,
+) -> Result<Made> {
+    let client = pipeline::client(document, notes)?;
+    let provider = name.strip_prefix("keymint-").unwrap_or(name);
+    let generated = pipeline::text(document, &client, provider, command, root)?;
+    let blueprint = Blueprint { name, document, client: &client, generated: &generated };
+    let files = scaffold::files(&blueprint, Home::Alone(core), root)?;
+    Ok(Made { client, generated, files })
+}
+
+/// The core of the workspace at `root`.
+pub(crate) fn here(root: &Path) -> Core {
+    Core::Path(root.join("crates/keymint-core"))
 }
 
 /// The stated name, or the folder's, or the title's.

@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{crates, examples};
 use crate::codegen::document::Document;
 use crate::codegen::notes::Notes;
-use crate::codegen::pipeline;
-use crate::codegen::scaffold::{self, Blueprint, Core, Home};
+use crate::codegen::standalone;
 use crate::workspace;
 
 /// Generates one document as a crate, for `corpus`.
@@ -64,23 +63,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
     let mut notes = Notes::default();
     let root = workspace::root();
-    let client = pipeline::client(&document, &mut notes)?;
+    let core = standalone::here(&root);
     let name = arguments.out.file_name().unwrap_or_default().to_string_lossy();
-    let generated = pipeline::text(&document, &client, &name, "cargo xtask corpus", &root)?;
-
-    let core = Core::Path(root.join("crates/keymint-core"));
-    let blueprint =
-        Blueprint { name: &name, document: &document, client: &client, generated: &generated };
-    let files = scaffold::files(&blueprint, Home::Alone(&core), &root)?;
-    crates::library(&arguments.out, &name, &files)?;
+    let made = standalone::make(&document, &name, "cargo xtask corpus", &core, &root, &mut notes)?;
+    crates::library(&arguments.out, &name, &made.files)?;
     fs::write(arguments.out.join("notes.txt"), notes.to_string())?;
     if arguments.examples {
-        examples::prepare(&document, &client, &generated, &arguments.out)?;
+        examples::prepare(&document, &made.client, &made.generated, &arguments.out)?;
     }
 
     let size = Size {
-        operations: client.model.operations.len(),
-        lines: generated.lines().count(),
+        operations: made.client.model.operations.len(),
+        lines: made.generated.lines().count(),
         milliseconds: processor_time(),
         mebibytes: peak(),
     };
