@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::thread;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::Value;
@@ -11,6 +10,7 @@ use super::pointer;
 use super::selection::Selection;
 
 mod files;
+mod yaml;
 
 /// A document as it was read.
 #[derive(Debug)]
@@ -21,8 +21,19 @@ pub(crate) struct Document {
     pub(crate) version: Version,
     /// Everything in it.
     pub(crate) root: Value,
+    /// What was forgiven in its text.
+    pub(crate) slips: Vec<Slip>,
     /// The operations that are wanted of it.
     pub(crate) selection: Selection,
+}
+
+/// What a text says against the rules of its format, and beyond doubt.
+#[derive(Clone, Debug)]
+pub(crate) struct Slip {
+    /// The file and the line.
+    pub(crate) at: String,
+    /// What is wrong.
+    pub(crate) what: &'static str,
 }
 
 /// The versions of OpenAPI that differ in what a schema means.
@@ -39,7 +50,7 @@ impl Document {
     pub(crate) fn read(path: &Path, file: &str) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| format!("{file} could not be read"))?;
         let mut document = Self::parse(&decode(bytes, file)?, file)?;
-        files::bundle(&mut document.root, path, file)?;
+        files::bundle(&mut document, path)?;
         Ok(document)
     }
 
@@ -50,13 +61,14 @@ impl Document {
 
     /// Reads a text: JSON when it starts with a brace, YAML otherwise.
     pub(crate) fn parse(text: &str, file: &str) -> Result<Self> {
-        let root = value(text, file)?;
+        let mut slips = Vec::new();
+        let root = value(text, file, &mut slips)?;
         let version = version(&root, file)?;
 
         if !root.get("paths").is_some_and(Value::is_object) {
             bail!("{file}: `paths` is missing, or is no object");
         }
-        Ok(Self { file: file.to_owned(), version, root, selection: Selection::default() })
+        Ok(Self { file: file.to_owned(), version, root, slips, selection: Selection::default() })
     }
 }
 
@@ -82,47 +94,17 @@ fn decode(bytes: Vec<u8>, file: &str) -> Result<String> {
 }
 
 /// JSON when a text starts with a brace, YAML otherwise.
-fn value(text: &str, file: &str) -> Result<Value> {
+fn value(text: &str, file: &str, slips: &mut Vec<Slip>) -> Result<Value> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('{') { json(text, file) } else { yaml(text, file) }
+    if text.trim_start().starts_with('{') {
+        json(text, file)
+    } else {
+        yaml::read(text, file, slips)
+    }
 }
 
 fn json(text: &str, file: &str) -> Result<Value> {
     serde_json::from_str(text).with_context(|| format!("{file} is no JSON"))
-}
-
-/// Reads YAML on a stack of its own: each level of a document takes much of one.
-fn yaml(text: &str, file: &str) -> Result<Value> {
-    const STACK: usize = 64 << 20;
-
-    thread::scope(|scope| {
-        let reading =
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read_yaml(text, file));
-        reading?.join().unwrap_or_else(|_| bail!("{file} could not be read as YAML"))
-    })
-}
-
-fn read_yaml(text: &str, file: &str) -> Result<Value> {
-    let options = serde_saphyr::options! {
-        // One anchor may stand for what every operation says; what all aliases replay has a bound of its own.
-        budget: serde_saphyr::budget! {
-            enforce_alias_anchor_ratio: false,
-            max_depth: 128,
-            max_events: 50_000_000,
-            max_nodes: 20_000_000,
-        },
-        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 2_000_000 },
-        leading_zero_numbers_as_strings: true,
-        strict_booleans: true,
-        underscored_numbers_as_strings: true,
-        with_snippet: false,
-    };
-
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let line =
-            error.location().map_or_else(String::new, |location| format!(":{}", location.line()));
-        anyhow::anyhow!("{error}").context(format!("{file}{line} is no YAML"))
-    })
 }
 
 fn version(root: &Value, file: &str) -> Result<Version> {

@@ -42,7 +42,8 @@ pub(crate) fn get<'d>(root: &'d Value, at: &str) -> Option<&'d Value> {
     root.pointer(at.strip_prefix('#')?)
 }
 
-fn unescape(part: &str) -> String {
+/// A key, of its part in a pointer.
+pub(crate) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Map, Value};
 
+use super::{Document, Slip};
 use crate::codegen::pointer;
 
 /// More files than any person keeps one API in.
@@ -34,30 +35,55 @@ const NAMED: [&str; 14] = [
     "schemas",
 ];
 
-/// Takes every file that the document refers to into it, and makes the references local.
-pub(super) fn bundle(root: &mut Value, path: &Path, file: &str) -> Result<()> {
+/// Takes what the document refers to in other files into it, and makes the references local.
+///
+/// What nothing refers to is left out: files that all companies share hold much that is another's.
+pub(super) fn bundle(document: &mut Document, path: &Path) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let main = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
     let mut files = Files {
         folder: folder.to_owned(),
         main: main.clone(),
-        document: file,
+        document: &document.file,
         waiting: VecDeque::new(),
         known: BTreeMap::new(),
+        slips: &mut document.slips,
         bytes: 0,
     };
 
-    files.rewrite(root, &main, "#", false)?;
-    while let Some(name) = files.waiting.pop_front() {
-        let mut value = files.read(&name)?;
-        files.rewrite(&mut value, &name, "#", false)?;
-        files.known.insert(name, value);
+    files.rewrite(&mut document.root, &main, "#", false)?;
+    let mut kept = Map::new();
+    while let Some(target) = files.waiting.pop_front() {
+        if let Some((keys, value)) = files.part(&target)? {
+            keep(kept.entry(target.file).or_insert(Value::Null), &keys, value);
+        }
     }
-    if let (false, Some(root)) = (files.known.is_empty(), root.as_object_mut()) {
-        let key = pointer::FILES.trim_start_matches("#/").to_owned();
-        root.insert(key, Value::Object(files.known.into_iter().collect::<Map<_, _>>()));
+    if let (false, Some(root)) = (kept.is_empty(), document.root.as_object_mut()) {
+        root.insert(pointer::FILES.trim_start_matches("#/").to_owned(), Value::Object(kept));
     }
     Ok(())
+}
+
+/// A place in another file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Target {
+    file: String,
+    /// The keys from the top of the file to the place.
+    keys: Vec<String>,
+}
+
+/// Puts a value where it stood in its file.
+fn keep(at: &mut Value, keys: &[String], value: Value) {
+    let Some((key, below)) = keys.split_first() else {
+        *at = value;
+        return;
+    };
+    if at.is_null() {
+        *at = Value::Object(Map::new());
+    }
+    if let Some(map) = at.as_object_mut() {
+        keep(map.entry(key).or_insert(Value::Null), below, value);
+    }
 }
 
 struct Files<'f> {
@@ -66,12 +92,52 @@ struct Files<'f> {
     main: String,
     /// The document, as messages name it.
     document: &'f str,
-    waiting: VecDeque<String>,
-    known: BTreeMap<String, Value>,
+    /// Places that were referred to, and are not rewritten yet.
+    waiting: VecDeque<Target>,
+    /// The files that were referred to, with the places in them that were.
+    known: BTreeMap<String, Known>,
+    slips: &'f mut Vec<Slip>,
     bytes: u64,
 }
 
+/// A file that was referred to.
+#[derive(Default)]
+struct Known {
+    /// Everything in it, once a place of it was asked for.
+    value: Option<Value>,
+    /// The places that are, or will be, part of the document.
+    places: Vec<Vec<String>>,
+}
+
 impl Files<'_> {
+    /// What stands at a place, its references made local, with the keys that lead to it; `None` when nothing does.
+    ///
+    /// For a place in a list that is the whole list: what stands before the place counts.
+    fn part(&mut self, target: &Target) -> Result<Option<(Vec<String>, Value)>> {
+        let file = &target.file;
+        if self.known.get(file).is_none_or(|known| known.value.is_none()) {
+            let value = self.read(file)?;
+            self.known.entry(file.clone()).or_default().value = Some(value);
+        }
+
+        let whole = self.known.get(file).and_then(|known| known.value.as_ref());
+        let Some(mut part) = whole else { return Ok(None) };
+        let (mut keys, mut at, mut names) = (Vec::new(), "#".to_owned(), false);
+        for key in &target.keys {
+            if part.is_array() {
+                break;
+            }
+            let Some(below) = part.get(key) else { return Ok(None) };
+            part = below;
+            at = pointer::below(&at, key);
+            names = !names && NAMED.contains(&key.as_str());
+            keys.push(key.clone());
+        }
+        let mut part = part.clone();
+        self.rewrite(&mut part, file, &at, names)?;
+        Ok(Some((keys, part)))
+    }
+
     /// Makes the references in a value of `file` local; below `names`, keys are names and not words of OpenAPI.
     fn rewrite(&mut self, value: &mut Value, file: &str, at: &str, names: bool) -> Result<()> {
         match value {
@@ -129,17 +195,27 @@ impl Files<'_> {
         if name == self.main {
             return Ok(Some(format!("#{fragment}")));
         }
-        if !self.known.contains_key(&name) && !self.waiting.contains(&name) {
+        if !self.known.contains_key(&name) {
             ensure!(self.known.len() < MOST_FILES, refuse("is one file too many"));
             ensure!(
                 self.stays_inside(&name),
                 refuse("is no file in the document's folder; add it, or mend the path")
             );
-            // Its place is kept, so that it is read once, whoever refers to it meanwhile.
-            self.known.insert(name.clone(), Value::Null);
-            self.waiting.push_back(name.clone());
         }
+        self.want(&name, fragment);
         Ok(Some(format!("{}{fragment}", pointer::below(pointer::FILES, &name))))
+    }
+
+    /// Remembers that a place is referred to, unless it is part of another that was.
+    fn want(&mut self, file: &str, fragment: &str) {
+        let known = self.known.entry(file.to_owned()).or_default();
+        let local = pointer::local(&format!("#{fragment}")).unwrap_or_default();
+        let keys: Vec<_> = local.split('/').skip(1).map(pointer::unescape).collect();
+
+        if !known.places.iter().any(|place| keys.starts_with(place)) {
+            known.places.push(keys.clone());
+            self.waiting.push_back(Target { file: file.to_owned(), keys });
+        }
     }
 
     /// Whether a file is there, and no link leads out of the folder.
@@ -156,7 +232,7 @@ impl Files<'_> {
         self.bytes += fs::metadata(&path).map_or(0, |about| about.len());
         ensure!(self.bytes <= MOST_BYTES, "{}: its files are larger than 256 MiB", self.document);
         let bytes = fs::read(&path).with_context(|| format!("{name} could not be read"))?;
-        super::value(&super::decode(bytes, name)?, name)
+        super::value(&super::decode(bytes, name)?, name, self.slips)
     }
 }
 
@@ -245,6 +321,33 @@ mod tests {
         let model = normalize(&document, &mut notes).unwrap();
 
         insta::assert_snapshot!(format!("{model}\n{notes}"));
+    }
+
+    #[test]
+    fn what_nothing_refers_to_is_no_part_of_the_document() {
+        let folder = Folder::with(
+            "reached",
+            &[
+                (
+                    "api/main.yaml",
+                    "openapi: 3.0.3\npaths: {}\ncomponents: {schemas: {A: {$ref: 'shared.yaml#/schemas/A'}, B: {$ref: 'shared.yaml#/lists/1/of'}}}\n",
+                ),
+                (
+                    "api/shared.yaml",
+                    "schemas: {A: {items: {$ref: '#/schemas/C'}}, B: {$ref: 'missing.yaml'}, C: {type: string}}\nlists: [0, {of: {type: number}}]\n",
+                ),
+            ],
+        );
+
+        let root = folder.read().unwrap().root;
+
+        assert_eq!(
+            root.get("x-keymint-files").unwrap(),
+            &serde_json::json!({"shared.yaml": {
+                "schemas": {"A": {"items": {"$ref": "#/x-keymint-files/shared.yaml/schemas/C"}}, "C": {"type": "string"}},
+                "lists": [0, {"of": {"type": "number"}}],
+            }})
+        );
     }
 
     #[test]

@@ -9,6 +9,11 @@ use crate::codegen::pointer;
 const MALFORMED: Rule =
     Rule { name: "malformed", why: "a piece of another type than OpenAPI gives it says nothing" };
 
+const FORGIVEN: Rule = Rule {
+    name: "forgiven",
+    why: "the text breaks a rule of YAML that most readers do not keep; mend it for those that do",
+};
+
 /// What stands at a place of a document.
 #[derive(Clone, Copy)]
 enum Is {
@@ -120,6 +125,9 @@ static SCHEMA: Kind = Kind(&[
 
 /// Notes every such piece.
 pub(super) fn note(document: &Document, notes: &mut Notes) {
+    for slip in &document.slips {
+        notes.add(FORGIVEN, &slip.at, slip.what);
+    }
     check(&document.root, Is::One(&DOCUMENT), "#", notes);
 }
 
