@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use anyhow::{Context as _, Result, bail};
@@ -58,12 +59,19 @@ pub(crate) struct Arguments {
     /// The crates that are compiled at the same time.
     #[arg(long, default_value_t = 1)]
     jobs: usize,
-    /// The minutes that compiling may take, for each generator; small documents come first.
+    /// The minutes that compiling may take, for each generator, and for the examples; small documents come first.
     #[arg(long)]
     minutes: Option<u64>,
     /// Takes what an earlier run generated as it is.
     #[arg(long)]
     keep: bool,
+}
+
+impl Arguments {
+    /// When a step that begins now must have ended.
+    fn end(&self) -> Option<Instant> {
+        self.minutes.map(|minutes| Instant::now() + Duration::from_secs(minutes.saturating_mul(60)))
+    }
 }
 
 /// Runs the verb.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -31,9 +31,7 @@ pub(super) fn run(
     names: &[String],
     arguments: &Arguments,
 ) -> Result<()> {
-    let end = arguments
-        .minutes
-        .map(|minutes| Instant::now() + Duration::from_secs(minutes.saturating_mul(60)));
+    let end = arguments.end();
     for batch in names.chunks(BATCH) {
         if end.is_some_and(|end| Instant::now() >= end) {
             break;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use std::{fmt, fs};
 
 use anyhow::Result;
@@ -84,9 +85,14 @@ pub(super) fn ours(
     if arguments.examples {
         let reached =
             |row: &Row| if arguments.check { &row.compiles } else { &row.generated }.is_done();
-        for (name, row) in ours.rows.iter_mut().filter(|(_, row)| reached(row)) {
-            if let Some(document) = documents.get(name) {
-                examples::run(document, out, name, row)?;
+        let end = arguments.end();
+        for name in smallest_first(ours.generated(), documents)? {
+            if end.is_some_and(|end| Instant::now() >= end) {
+                break;
+            }
+            let row = ours.rows.get_mut(&name).filter(|row| reached(row));
+            if let (Some(document), Some(row)) = (documents.get(&name), row) {
+                examples::run(document, out, &name, row)?;
                 println!("{name}: examples: {}", row.read);
             }
         }
