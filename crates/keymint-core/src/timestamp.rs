@@ -1,9 +1,13 @@
 //! Points in time, read as any provider writes them and written as one provider reads them.
 
+#[expect(unnameable_types, reason = "only the formats write it")]
+mod calendar;
 mod date;
 mod error;
 #[expect(unnameable_types, reason = "the aliases of `Timestamp` are the names of the formats")]
 mod format;
+#[cfg(feature = "jiff")]
+mod instant;
 mod read;
 #[expect(unnameable_types, reason = "only the formats write it")]
 mod text;
@@ -13,16 +17,15 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
+use std::time::{Duration, SystemTime};
 
-use jiff::civil::DateTime as Civil;
-use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp as Instant};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use date::Date;
 pub use error::ParseTimestampError;
 
 use crate::secret::quiet;
+use calendar::Moment;
 use format::{Format, OffsetMillis, Rfc3339, SpaceSeconds, Zoneless};
 use text::Text;
 
@@ -46,39 +49,47 @@ pub type DateTimeZoneless = Timestamp<Zoneless>;
 /// let created_at: DateTimeSpace = "2015-02-12 08:58:20".parse()?;
 ///
 /// assert_eq!(valid_from.to_string(), "2015-02-12T09:58:20.323+0100");
-/// assert_eq!(DateTime::from(valid_from.instant()).to_string(), "2015-02-12T08:58:20.323Z");
-/// assert!(created_at.instant() < valid_from.instant());
+/// assert_eq!(DateTime::from(valid_from.system_time()).to_string(), "2015-02-12T08:58:20.323Z");
+/// assert!(created_at.system_time() < valid_from.system_time());
 /// # Ok::<_, keymint_core::ParseTimestampError>(())
 /// ```
 ///
+/// The feature `jiff` converts to and from the types of that library.
 /// Without a zone it is read as UTC, without a time as midnight. Two are equal when their instants are.
 pub struct Timestamp<F> {
-    /// The date and time at `offset`: what was read, even where the instant is past what `jiff` holds.
-    civil: Civil,
-    /// The numeric offset that was read; `None` is UTC.
-    offset: Option<Offset>,
+    /// What the clock at `offset` shows, which is what was read.
+    moment: Moment,
+    /// The numeric offset that was read, in seconds east of UTC; `None` is UTC.
+    offset: Option<i32>,
     format: PhantomData<F>,
 }
 
 impl<F> Timestamp<F> {
-    /// The instant.
-    ///
-    /// A provider's "never", `9999-12-31`, is past the last instant that `jiff` can hold, which stands for it here.
-    pub fn instant(&self) -> Instant {
-        let past_the_end = if self.civil.year() > 0 { Instant::MAX } else { Instant::MIN };
-        self.offset.unwrap_or(Offset::UTC).to_timestamp(self.civil).unwrap_or(past_the_end)
+    /// The moment on the clock of the system, which some systems start in 1601: what was before is their first.
+    pub fn system_time(&self) -> SystemTime {
+        let Moment { seconds, nanoseconds } = self.in_utc();
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let epoch = SystemTime::UNIX_EPOCH;
+        let second = if seconds < 0 { epoch.checked_sub(whole) } else { epoch.checked_add(whole) };
+        let first = epoch.checked_sub(BEFORE_1970).unwrap_or(epoch);
+        second.map_or(first, |second| second + Duration::from_nanos(nanoseconds.into()))
     }
 
-    fn since_epoch(&self) -> SignedDuration {
-        let offset = self.offset.unwrap_or(Offset::UTC);
-        self.civil.duration_since(EPOCH) - SignedDuration::from(offset)
+    fn in_utc(&self) -> Moment {
+        let offset = i64::from(self.offset.unwrap_or(0));
+        Moment { seconds: self.moment.seconds.saturating_sub(offset), ..self.moment }
+    }
+
+    /// A moment in UTC, no later than what four digits of a year can say.
+    fn utc(moment: Moment) -> Self {
+        Self { moment: moment.min(Moment::LAST), offset: None, format: PhantomData }
     }
 }
 
 impl<F: Format> Timestamp<F> {
     fn text(&self) -> Text {
         let mut text = Text::new();
-        F::write(self.civil, self.offset, &mut text);
+        F::write(self.moment, self.offset, &mut text);
         text
     }
 }
@@ -87,8 +98,8 @@ impl<F> FromStr for Timestamp<F> {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
-        let (civil, offset) = read::timestamp(text).ok_or(ParseTimestampError::TIMESTAMP)?;
-        Ok(Self { civil, offset, format: PhantomData })
+        let (moment, offset) = read::timestamp(text).ok_or(ParseTimestampError::TIMESTAMP)?;
+        Ok(Self { moment, offset, format: PhantomData })
     }
 }
 
@@ -108,16 +119,31 @@ impl<F> TryFrom<String> for Timestamp<F> {
     }
 }
 
-impl<F> From<Instant> for Timestamp<F> {
-    fn from(instant: Instant) -> Self {
-        Self { civil: Offset::UTC.to_datetime(instant), offset: None, format: PhantomData }
+impl<F> From<SystemTime> for Timestamp<F> {
+    fn from(time: SystemTime) -> Self {
+        let moment = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => Moment { seconds: whole(after), nanoseconds: after.subsec_nanos() },
+            Err(error) => {
+                let before = error.duration();
+                let (borrowed, nanoseconds) = match before.subsec_nanos() {
+                    0 => (0, 0),
+                    part => (1, 1_000_000_000 - part),
+                };
+                Moment { seconds: -whole(before) - borrowed, nanoseconds }
+            }
+        };
+        Self::utc(moment.max(Moment::FIRST))
     }
 }
 
-impl<F> From<Timestamp<F>> for Instant {
+impl<F> From<Timestamp<F>> for SystemTime {
     fn from(timestamp: Timestamp<F>) -> Self {
-        timestamp.instant()
+        timestamp.system_time()
     }
+}
+
+fn whole(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX - 1)
 }
 
 impl<F: Format> fmt::Display for Timestamp<F> {
@@ -154,7 +180,7 @@ impl<F> Copy for Timestamp<F> {}
 
 impl<F> PartialEq for Timestamp<F> {
     fn eq(&self, other: &Self) -> bool {
-        self.since_epoch() == other.since_epoch()
+        self.in_utc() == other.in_utc()
     }
 }
 
@@ -168,17 +194,18 @@ impl<F> PartialOrd for Timestamp<F> {
 
 impl<F> Ord for Timestamp<F> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.since_epoch().cmp(&other.since_epoch())
+        self.in_utc().cmp(&other.in_utc())
     }
 }
 
 impl<F> Hash for Timestamp<F> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.since_epoch().hash(state);
+        self.in_utc().hash(state);
     }
 }
 
-const EPOCH: Civil = Civil::constant(1970, 1, 1, 0, 0, 0, 0);
+/// From the start of 1601 to the start of 1970.
+const BEFORE_1970: Duration = Duration::from_secs(11_644_473_600);
 
 #[cfg(test)]
 mod tests;

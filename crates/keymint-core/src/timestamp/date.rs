@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::calendar::Day;
 use super::{ParseTimestampError, read, text::Text};
 use crate::secret::quiet;
 
@@ -20,13 +20,17 @@ use crate::secret::quiet;
 /// # Ok::<_, keymint_core::ParseTimestampError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(civil::Date);
+pub struct Date {
+    /// Days from the start of 1970.
+    pub(super) number: i32,
+}
 
 impl FromStr for Date {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
-        read::date(text).map(Self).ok_or(ParseTimestampError::DATE)
+        let day = read::day(text).ok_or(ParseTimestampError::DATE)?;
+        Ok(Self { number: day.number() })
     }
 }
 
@@ -46,22 +50,10 @@ impl TryFrom<String> for Date {
     }
 }
 
-impl From<civil::Date> for Date {
-    fn from(date: civil::Date) -> Self {
-        Self(date)
-    }
-}
-
-impl From<Date> for civil::Date {
-    fn from(date: Date) -> Self {
-        date.0
-    }
-}
-
 impl Date {
     fn text(self) -> Text {
         let mut text = Text::new();
-        text.date(self.0);
+        text.day(Day::of_number(self.number));
         text
     }
 }
@@ -103,8 +95,6 @@ mod tests {
             assert_eq!(day.to_string(), text);
             assert_eq!(serde_json::to_string(&day).unwrap(), json);
             assert_eq!(format!("{day:?}"), text);
-            assert_eq!(Date::from(civil::Date::from(day)), day);
-            assert_eq!(civil::Date::from(day).to_string(), text);
         }
     }
 

@@ -1,23 +1,17 @@
 //! The ways in which providers write a timestamp.
 
-use jiff::SignedDuration;
-use jiff::civil::DateTime as Civil;
-use jiff::tz::Offset;
-
+use super::calendar::Moment;
 use super::text::Text;
 
 /// How a [`Timestamp`](super::Timestamp) is written; the implementations here are all there are.
 pub trait Format: sealed::Write {}
 
 mod sealed {
-    use jiff::civil::DateTime as Civil;
-    use jiff::tz::Offset;
+    use super::{Moment, Text};
 
-    use super::Text;
-
-    /// Writes a date and time at an offset, of which none is UTC.
+    /// Writes a moment, as the clock shows it at an offset of so many seconds; none is UTC.
     pub trait Write {
-        fn write(civil: Civil, offset: Option<Offset>, out: &mut Text);
+        fn write(moment: Moment, offset: Option<i32>, out: &mut Text);
     }
 }
 
@@ -29,11 +23,9 @@ pub struct Rfc3339;
 impl Format for Rfc3339 {}
 
 impl sealed::Write for Rfc3339 {
-    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
-        out.date(civil.date());
-        out.sign(b'T');
-        out.time(civil.time());
-        out.decimals(civil.time());
+    fn write(moment: Moment, offset: Option<i32>, out: &mut Text) {
+        day_and_clock(moment, b'T', out);
+        out.decimals(moment.nanoseconds);
         match offset {
             None => out.sign(b'Z'),
             Some(offset) => out.offset(offset, Some(b':')),
@@ -49,13 +41,11 @@ pub struct OffsetMillis;
 impl Format for OffsetMillis {}
 
 impl sealed::Write for OffsetMillis {
-    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
-        out.date(civil.date());
-        out.sign(b'T');
-        out.time(civil.time());
+    fn write(moment: Moment, offset: Option<i32>, out: &mut Text) {
+        day_and_clock(moment, b'T', out);
         out.sign(b'.');
-        out.number(civil.time().millisecond(), 3);
-        out.offset(offset.unwrap_or(Offset::UTC), None);
+        out.number(i32::try_from(moment.nanoseconds / 1_000_000).unwrap_or_default(), 3);
+        out.offset(offset.unwrap_or(0), None);
     }
 }
 
@@ -67,11 +57,8 @@ pub struct SpaceSeconds;
 impl Format for SpaceSeconds {}
 
 impl sealed::Write for SpaceSeconds {
-    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
-        let utc = in_utc(civil, offset);
-        out.date(utc.date());
-        out.sign(b' ');
-        out.time(utc.time());
+    fn write(moment: Moment, offset: Option<i32>, out: &mut Text) {
+        day_and_clock(in_utc(moment, offset), b' ', out);
     }
 }
 
@@ -83,19 +70,19 @@ pub struct Zoneless;
 impl Format for Zoneless {}
 
 impl sealed::Write for Zoneless {
-    fn write(civil: Civil, offset: Option<Offset>, out: &mut Text) {
-        let utc = in_utc(civil, offset);
-        out.date(utc.date());
-        out.sign(b'T');
-        out.time(utc.time());
+    fn write(moment: Moment, offset: Option<i32>, out: &mut Text) {
+        day_and_clock(in_utc(moment, offset), b'T', out);
     }
 }
 
-/// Saturates at the ends of what four digits can say.
-fn in_utc(civil: Civil, offset: Option<Offset>) -> Civil {
-    let utc = |offset| civil.saturating_sub(SignedDuration::from(offset)).max(FIRST);
-    offset.map_or(civil, utc)
+fn day_and_clock(moment: Moment, between: u8, out: &mut Text) {
+    let (day, clock) = moment.split();
+    out.day(day);
+    out.sign(between);
+    out.clock(clock);
 }
 
-/// The first moment that can be written: before it years are negative, which no provider reads.
-const FIRST: Civil = Civil::constant(0, 1, 1, 0, 0, 0, 0);
+/// Saturates at the ends of what four digits can say.
+fn in_utc(moment: Moment, offset: Option<i32>) -> Moment {
+    offset.map_or(moment, |seconds| moment.shifted(-seconds))
+}

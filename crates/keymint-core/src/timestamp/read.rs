@@ -1,74 +1,77 @@
 //! One lenient reader for the dates and timestamps of all providers.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
+use super::calendar::{self, Day, Moment};
 
 /// Reads `2015-02-12`, alone.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Day> {
     let mut cursor = Cursor(text.as_bytes());
-    let date = cursor.date()?;
-    cursor.0.is_empty().then_some(date)
+    let day = cursor.day()?;
+    cursor.0.is_empty().then_some(day)
 }
 
 /// Reads a date, then perhaps a time, then perhaps a zone: `Z`, `+01:00`, `+0100`, `+01`.
 ///
-/// The offset is `None` where the text says UTC or nothing.
-pub(super) fn timestamp(text: &str) -> Option<(DateTime, Option<Offset>)> {
+/// The offset, in seconds, is `None` where the text says UTC or nothing.
+pub(super) fn timestamp(text: &str) -> Option<(Moment, Option<i32>)> {
     let mut cursor = Cursor(text.as_bytes());
-    let date = cursor.date()?;
+    let midnight = i64::from(cursor.day()?.number()) * calendar::DAY;
     if cursor.0.is_empty() {
-        return Some((date.to_datetime(Time::midnight()), None));
+        return Some((Moment { seconds: midnight, nanoseconds: 0 }, None));
     }
     cursor.one_of(b"Tt ")?;
-    let time = cursor.time()?;
+    let (of_day, nanoseconds) = cursor.clock()?;
     let offset = match cursor.one_of(b"Zz+-") {
         None | Some(b'Z' | b'z') => None,
         Some(sign) => Some(cursor.offset(sign)?),
     };
-    cursor.0.is_empty().then_some((date.to_datetime(time), offset))
+    let moment = Moment { seconds: midnight + i64::from(of_day), nanoseconds };
+    cursor.0.is_empty().then_some((moment, offset))
 }
 
 struct Cursor<'t>(&'t [u8]);
 
 impl Cursor<'_> {
-    fn date(&mut self) -> Option<Date> {
+    fn day(&mut self) -> Option<Day> {
         let year = self.number(4)?;
         self.one_of(b"-")?;
         let month = self.number(2)?;
         self.one_of(b"-")?;
         let day = self.number(2)?;
-        Date::new(narrow(year)?, narrow(month)?, narrow(day)?).ok()
+        Day::new(year, month, day)
     }
 
-    fn time(&mut self) -> Option<Time> {
+    /// The seconds and nanoseconds since midnight.
+    fn clock(&mut self) -> Option<(i32, u32)> {
         let hour = self.number(2)?;
         self.one_of(b":")?;
         let minute = self.number(2)?;
         self.one_of(b":")?;
         let second = self.number(2)?;
         let nanosecond = if self.one_of(b".").is_some() { self.fraction()? } else { 0 };
-        // A leap second is no second of its own to `jiff`, nor to most clocks.
+        // A leap second is no second of its own to most clocks.
         let second = if second == 60 { 59 } else { second };
-        Time::new(narrow(hour)?, narrow(minute)?, narrow(second)?, nanosecond).ok()
+        (hour < 24 && minute < 60 && second < 60)
+            .then_some(((hour * 60 + minute) * 60 + second, nanosecond))
     }
 
-    /// The offset after its sign.
-    fn offset(&mut self, sign: u8) -> Option<Offset> {
+    /// The seconds of the offset after its sign.
+    fn offset(&mut self, sign: u8) -> Option<i32> {
         let hours = self.number(2)?;
         let colon = self.one_of(b":").is_some();
         let minutes = if colon || !self.0.is_empty() { self.number(2)? } else { 0 };
-        if minutes > 59 {
+        if hours > MOST_HOURS || minutes > 59 {
             return None;
         }
         let seconds = (hours * 60 + minutes) * 60;
-        Offset::from_seconds(if sign == b'-' { -seconds } else { seconds }).ok()
+        Some(if sign == b'-' { -seconds } else { seconds })
     }
 
     /// The nanoseconds that up to nine decimals stand for.
-    fn fraction(&mut self) -> Option<i32> {
+    fn fraction(&mut self) -> Option<u32> {
         let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let missing = NANOSECOND_DIGITS.checked_sub(count)?;
-        Some(self.number(count)? * 10_i32.pow(u32::try_from(missing).ok()?))
+        let nanoseconds = self.number(count)? * 10_i32.pow(u32::try_from(missing).ok()?);
+        u32::try_from(nanoseconds).ok()
     }
 
     /// Exactly `count` digits, of which nine fit.
@@ -89,8 +92,6 @@ impl Cursor<'_> {
     }
 }
 
-fn narrow<T: TryFrom<i32>>(number: i32) -> Option<T> {
-    T::try_from(number).ok()
-}
-
+/// No clock is set further from UTC.
+const MOST_HOURS: i32 = 25;
 const NANOSECOND_DIGITS: usize = 9;

@@ -1,7 +1,6 @@
 //! The text of a timestamp, written digit by digit: the machinery of `fmt` costs ten times as much.
 
-use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
+use super::calendar::{Clock, Day};
 
 /// Text under construction, without an allocation.
 #[derive(Debug)]
@@ -21,30 +20,30 @@ impl Text {
     }
 
     /// `2015-02-12`; a year before the common era has a sign and six digits.
-    pub(super) fn date(&mut self, date: Date) {
-        if date.year() < 0 {
+    pub(super) fn day(&mut self, day: Day) {
+        if day.year < 0 {
             self.sign(b'-');
         }
-        let digits = if date.year() < 0 { 6 } else { 4 };
-        self.number(date.year().saturating_abs(), digits);
+        let digits = if day.year < 0 { 6 } else { 4 };
+        self.number(day.year.saturating_abs(), digits);
         self.sign(b'-');
-        self.number(date.month(), 2);
+        self.number(day.month, 2);
         self.sign(b'-');
-        self.number(date.day(), 2);
+        self.number(day.of_month, 2);
     }
 
     /// `09:58:20`.
-    pub(super) fn time(&mut self, time: Time) {
-        self.number(time.hour(), 2);
+    pub(super) fn clock(&mut self, clock: Clock) {
+        self.number(clock.hour, 2);
         self.sign(b':');
-        self.number(time.minute(), 2);
+        self.number(clock.minute, 2);
         self.sign(b':');
-        self.number(time.second(), 2);
+        self.number(clock.second, 2);
     }
 
     /// `.323`: as many decimals as are needed, and none for a whole second.
-    pub(super) fn decimals(&mut self, time: Time) {
-        let (mut rest, mut digits) = (time.subsec_nanosecond(), 9);
+    pub(super) fn decimals(&mut self, nanoseconds: u32) {
+        let (mut rest, mut digits) = (nanoseconds, 9);
         if rest == 0 {
             return;
         }
@@ -53,13 +52,13 @@ impl Text {
             digits -= 1;
         }
         self.sign(b'.');
-        self.number(rest, digits);
+        self.number(i32::try_from(rest).unwrap_or_default(), digits);
     }
 
     /// `+0100`, or `+01:00` with a sign between.
-    pub(super) fn offset(&mut self, offset: Offset, between: Option<u8>) {
-        self.sign(if offset.is_negative() { b'-' } else { b'+' });
-        let minutes = offset.seconds().saturating_abs() / 60;
+    pub(super) fn offset(&mut self, seconds: i32, between: Option<u8>) {
+        self.sign(if seconds < 0 { b'-' } else { b'+' });
+        let minutes = seconds.saturating_abs() / 60;
         self.number(minutes / 60, 2);
         if let Some(sign) = between {
             self.sign(sign);
@@ -75,9 +74,9 @@ impl Text {
     }
 
     /// The last `count` digits of a number that is not negative.
-    pub(super) fn number(&mut self, number: impl Into<i32>, count: usize) {
+    pub(super) fn number(&mut self, number: i32, count: usize) {
         let end = self.length + count;
-        let mut rest = number.into();
+        let mut rest = number;
         for byte in self.bytes.get_mut(self.length..end).unwrap_or_default().iter_mut().rev() {
             *byte = b'0' + u8::try_from(rest % 10).unwrap_or_default();
             rest /= 10;

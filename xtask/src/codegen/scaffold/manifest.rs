@@ -110,6 +110,8 @@ fn features() -> Result<Table> {
     }
     text.push_str("# The escape hatch: an HTTP client of the application's own.\n");
     text.push_str("reqwest = [\"keymint-core/reqwest\"]\n");
+    text.push_str("# Timestamps and dates to `jiff` and back.\n");
+    text.push_str("jiff = [\"keymint-core/jiff\"]\n");
 
     Ok(text.parse::<DocumentMut>()?.as_table().clone())
 }
