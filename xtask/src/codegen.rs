@@ -122,8 +122,10 @@ fn alone(arguments: &Arguments, document: PathBuf, out: PathBuf, root: &Path) ->
     };
 
     standalone::write(&order, root, &mut notes)?;
-    if arguments.explain {
-        println!("{notes}");
+    match notes.summary() {
+        _ if arguments.explain => print!("{notes}"),
+        Some(summary) => println!("{summary}; --explain lists where and why"),
+        None => {}
     }
     Ok(ExitCode::SUCCESS)
 }

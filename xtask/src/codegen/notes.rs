@@ -35,6 +35,14 @@ impl Notes {
         notes.entry(note).or_insert(number);
     }
 
+    /// How often each rule did something, in one line; `None` when none did.
+    pub(crate) fn summary(&self) -> Option<String> {
+        let rules =
+            self.by_rule.iter().map(|(rule, notes)| format!("{} {}", rule.name, notes.len()));
+        let rules = rules.collect::<Vec<_>>().join(", ");
+        (!rules.is_empty()).then(|| format!("notes: {rules}"))
+    }
+
     /// Takes over other notes.
     pub(crate) fn append(&mut self, other: Self) {
         for (rule, notes) in other.by_rule {
@@ -78,5 +86,7 @@ mod tests {
             notes.to_string(),
             "rule: a reason\n  /b: changed\n  /c: changed\n  /a: changed\n"
         );
+        assert_eq!(notes.summary().unwrap(), "notes: rule 3");
+        assert_eq!(Notes::default().summary(), None);
     }
 }
