@@ -7,6 +7,7 @@ pub mod http;
 mod multipart;
 mod parameter;
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 
@@ -136,12 +137,15 @@ impl<E> Error<E> {
     }
 }
 
+/// Why something cannot be built: known beforehand, or made for the occasion.
+pub type Why = Cow<'static, str>;
+
 impl<E> Error<E> {
     /// Bad input, found before there was a request.
     pub fn invalid_request<C: GeneratedClient>(
         _client: &C,
         operation: &'static str,
-    ) -> impl FnOnce(String) -> Self + use<E, C> {
+    ) -> impl FnOnce(Why) -> Self + use<E, C> {
         move |why| CallError::request(C::api().provider, why).of(operation).into()
     }
 }

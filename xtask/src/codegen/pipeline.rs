@@ -155,6 +155,7 @@ mod tests {
             "::rt::GeneratedClient",
             "::rt::GeneratedClient::from_transport",
             "::rt::QueryParam::new",
+            "::rt::Why",
             "::rt::http::Client",
             "::rt::http::header::ACCEPT",
             "::rt::http::header::HeaderMap::with_capacity",

@@ -25,6 +25,7 @@ mod imports;
 mod messages;
 mod parts;
 mod prelude;
+mod reasons;
 mod refusals;
 mod runtime;
 mod statuses;
@@ -53,6 +54,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     parts::list(&mut file, client);
     documentation::write(&mut file, client);
     client::complete(&mut file, tables)?;
+    reasons::borrow(&mut file);
     prelude::shorten(&mut file);
     imports::rebuild(&mut file);
     Ok(file)

@@ -57,10 +57,15 @@ impl Moment {
 impl Day {
     /// The day, if there is one.
     pub(super) fn new(year: i32, month: i32, day: i32) -> Option<Self> {
-        let written = Self { year, month, of_month: day };
-        let is_one = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-        // A day past the end of its month is one of the next.
-        (is_one && Self::of_number(written.number()) == written).then_some(written)
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 => 28 + i32::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        let is_one = YEARS.contains(&year) && (1..=days).contains(&day);
+        is_one.then_some(Self { year, month, of_month: day })
     }
 
     /// The days from the start of 1970.

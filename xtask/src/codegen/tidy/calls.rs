@@ -78,7 +78,7 @@ impl Calls<'_> {
         Some(())
     }
 
-    /// Writes `encode_path(&name.to_string())`.
+    /// Writes `encode_path(&name)`, or a parameter in its style.
     fn path(&self, argument: &mut Expr) -> Option<()> {
         let Expr::Call(call) = argument else { return None };
         let value = styled::source(call.args.first()?)?;
@@ -90,6 +90,11 @@ impl Calls<'_> {
             .iter()
             .find(|p| p.place == Place::Path && names::ident(&p.rust) == name)?;
         if self.is_plain(parameter) {
+            // A text is encoded where it is, without a copy.
+            if parameter.schema.shape == Shape::Text(Text::Plain) {
+                *argument = parse_quote!(encode_path(&#value));
+                return Some(());
+            }
             return None;
         }
 
