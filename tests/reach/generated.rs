@@ -1019,9 +1019,9 @@ pub mod types {
         /// A [`Filter`](super::Filter), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Filter {
-            color: Result<Option<::keymint_core::Open<super::Color>>, String>,
-            size: Result<Option<super::Range>, String>,
-            ids: Result<Option<Vec<i64>>, String>,
+            color: Result<Option<::keymint_core::Open<super::Color>>, ::keymint_core::rt::Why>,
+            size: Result<Option<super::Range>, ::keymint_core::rt::Why>,
+            ids: Result<Option<Vec<i64>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Filter {
@@ -1041,8 +1041,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Color>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.color =
-                    value.try_into().map_err(|e| format!("`color` could not be converted: {e}"));
+                self.color = value
+                    .try_into()
+                    .map_err(|e| format!("`color` could not be converted: {e}").into());
                 self
             }
 
@@ -1052,8 +1053,9 @@ pub mod types {
                 T: TryInto<Option<super::Range>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.size =
-                    value.try_into().map_err(|e| format!("`size` could not be converted: {e}"));
+                self.size = value
+                    .try_into()
+                    .map_err(|e| format!("`size` could not be converted: {e}").into());
                 self
             }
 
@@ -1063,8 +1065,9 @@ pub mod types {
                 T: TryInto<Option<Vec<i64>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.ids =
-                    value.try_into().map_err(|e| format!("`ids` could not be converted: {e}"));
+                self.ids = value
+                    .try_into()
+                    .map_err(|e| format!("`ids` could not be converted: {e}").into());
                 self
             }
         }
@@ -1086,11 +1089,11 @@ pub mod types {
         /// A [`Mark`](super::Mark), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Mark {
-            ours: Result<Option<i64>, String>,
-            theirs: Result<Option<i64>, String>,
-            plain: Result<Option<i64>, String>,
-            note: Result<Option<String>, String>,
-            other: Result<Option<String>, String>,
+            ours: Result<Option<i64>, ::keymint_core::rt::Why>,
+            theirs: Result<Option<i64>, ::keymint_core::rt::Why>,
+            plain: Result<Option<i64>, ::keymint_core::rt::Why>,
+            note: Result<Option<String>, ::keymint_core::rt::Why>,
+            other: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Mark {
@@ -1112,8 +1115,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.ours =
-                    value.try_into().map_err(|e| format!("`ours` could not be converted: {e}"));
+                self.ours = value
+                    .try_into()
+                    .map_err(|e| format!("`ours` could not be converted: {e}").into());
                 self
             }
 
@@ -1123,8 +1127,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.theirs =
-                    value.try_into().map_err(|e| format!("`theirs` could not be converted: {e}"));
+                self.theirs = value
+                    .try_into()
+                    .map_err(|e| format!("`theirs` could not be converted: {e}").into());
                 self
             }
 
@@ -1134,8 +1139,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.plain =
-                    value.try_into().map_err(|e| format!("`plain` could not be converted: {e}"));
+                self.plain = value
+                    .try_into()
+                    .map_err(|e| format!("`plain` could not be converted: {e}").into());
                 self
             }
 
@@ -1145,8 +1151,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.note =
-                    value.try_into().map_err(|e| format!("`note` could not be converted: {e}"));
+                self.note = value
+                    .try_into()
+                    .map_err(|e| format!("`note` could not be converted: {e}").into());
                 self
             }
 
@@ -1156,8 +1163,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.other =
-                    value.try_into().map_err(|e| format!("`other` could not be converted: {e}"));
+                self.other = value
+                    .try_into()
+                    .map_err(|e| format!("`other` could not be converted: {e}").into());
                 self
             }
         }
@@ -1191,12 +1199,12 @@ pub mod types {
         /// A [`Note`](super::Note), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Note {
-            text: Result<String, String>,
+            text: Result<String, ::keymint_core::rt::Why>,
         }
 
         impl Default for Note {
             fn default() -> Self {
-                Self { text: Err("`text` is required; set it with `.text(…)`".to_string()) }
+                Self { text: Err("`text` is required; set it with `.text(…)`".into()) }
             }
         }
 
@@ -1207,8 +1215,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.text =
-                    value.try_into().map_err(|e| format!("`text` could not be converted: {e}"));
+                self.text = value
+                    .try_into()
+                    .map_err(|e| format!("`text` could not be converted: {e}").into());
                 self
             }
         }
@@ -1230,15 +1239,15 @@ pub mod types {
         /// A [`OpenMap`](super::OpenMap), to be filled in.
         #[derive(Clone, Debug)]
         pub struct OpenMap {
-            name: Result<String, String>,
-            x2nd: Result<Option<bool>, String>,
-            extra: Result<::std::collections::BTreeMap<String, i64>, String>,
+            name: Result<String, ::keymint_core::rt::Why>,
+            x2nd: Result<Option<bool>, ::keymint_core::rt::Why>,
+            extra: Result<::std::collections::BTreeMap<String, i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for OpenMap {
             fn default() -> Self {
                 Self {
-                    name: Err("`name` is required; set it with `.name(…)`".to_string()),
+                    name: Err("`name` is required; set it with `.name(…)`".into()),
                     x2nd: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
@@ -1252,8 +1261,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1263,8 +1273,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.x2nd =
-                    value.try_into().map_err(|e| format!("`x2nd` could not be converted: {e}"));
+                self.x2nd = value
+                    .try_into()
+                    .map_err(|e| format!("`x2nd` could not be converted: {e}").into());
                 self
             }
 
@@ -1274,8 +1285,9 @@ pub mod types {
                 T: TryInto<::std::collections::BTreeMap<String, i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.extra =
-                    value.try_into().map_err(|e| format!("`extra` could not be converted: {e}"));
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| format!("`extra` could not be converted: {e}").into());
                 self
             }
         }
@@ -1297,14 +1309,14 @@ pub mod types {
         /// A [`PetCat`](super::PetCat), to be filled in.
         #[derive(Clone, Debug)]
         pub struct PetCat {
-            kind: Result<super::PetCatKind, String>,
-            lives: Result<Option<i64>, String>,
+            kind: Result<super::PetCatKind, ::keymint_core::rt::Why>,
+            lives: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for PetCat {
             fn default() -> Self {
                 Self {
-                    kind: Err("`kind` is required; set it with `.kind(…)`".to_string()),
+                    kind: Err("`kind` is required; set it with `.kind(…)`".into()),
                     lives: Ok(Default::default()),
                 }
             }
@@ -1317,8 +1329,9 @@ pub mod types {
                 T: TryInto<super::PetCatKind>,
                 T::Error: ::std::fmt::Display,
             {
-                self.kind =
-                    value.try_into().map_err(|e| format!("`kind` could not be converted: {e}"));
+                self.kind = value
+                    .try_into()
+                    .map_err(|e| format!("`kind` could not be converted: {e}").into());
                 self
             }
 
@@ -1328,8 +1341,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.lives =
-                    value.try_into().map_err(|e| format!("`lives` could not be converted: {e}"));
+                self.lives = value
+                    .try_into()
+                    .map_err(|e| format!("`lives` could not be converted: {e}").into());
                 self
             }
         }
@@ -1351,15 +1365,15 @@ pub mod types {
         /// A [`PetDog`](super::PetDog), to be filled in.
         #[derive(Clone, Debug)]
         pub struct PetDog {
-            kind: Result<super::PetDogKind, String>,
-            barks: Result<Option<bool>, String>,
-            friend: Result<Option<Box<super::Pet>>, String>,
+            kind: Result<super::PetDogKind, ::keymint_core::rt::Why>,
+            barks: Result<Option<bool>, ::keymint_core::rt::Why>,
+            friend: Result<Option<Box<super::Pet>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for PetDog {
             fn default() -> Self {
                 Self {
-                    kind: Err("`kind` is required; set it with `.kind(…)`".to_string()),
+                    kind: Err("`kind` is required; set it with `.kind(…)`".into()),
                     barks: Ok(Default::default()),
                     friend: Ok(Default::default()),
                 }
@@ -1373,8 +1387,9 @@ pub mod types {
                 T: TryInto<super::PetDogKind>,
                 T::Error: ::std::fmt::Display,
             {
-                self.kind =
-                    value.try_into().map_err(|e| format!("`kind` could not be converted: {e}"));
+                self.kind = value
+                    .try_into()
+                    .map_err(|e| format!("`kind` could not be converted: {e}").into());
                 self
             }
 
@@ -1384,8 +1399,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.barks =
-                    value.try_into().map_err(|e| format!("`barks` could not be converted: {e}"));
+                self.barks = value
+                    .try_into()
+                    .map_err(|e| format!("`barks` could not be converted: {e}").into());
                 self
             }
 
@@ -1395,8 +1411,9 @@ pub mod types {
                 T: TryInto<Option<Box<super::Pet>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.friend =
-                    value.try_into().map_err(|e| format!("`friend` could not be converted: {e}"));
+                self.friend = value
+                    .try_into()
+                    .map_err(|e| format!("`friend` could not be converted: {e}").into());
                 self
             }
         }
@@ -1418,7 +1435,7 @@ pub mod types {
         /// A [`Problem`](super::Problem), to be filled in.
         #[derive(Clone)]
         pub struct Problem {
-            title: Result<Option<String>, String>,
+            title: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for Problem {
@@ -1440,8 +1457,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.title =
-                    value.try_into().map_err(|e| format!("`title` could not be converted: {e}"));
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("`title` could not be converted: {e}").into());
                 self
             }
         }
@@ -1463,8 +1481,8 @@ pub mod types {
         /// A [`Range`](super::Range), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Range {
-            from: Result<Option<i64>, String>,
-            to: Result<Option<i64>, String>,
+            from: Result<Option<i64>, ::keymint_core::rt::Why>,
+            to: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Range {
@@ -1480,8 +1498,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.from =
-                    value.try_into().map_err(|e| format!("`from` could not be converted: {e}"));
+                self.from = value
+                    .try_into()
+                    .map_err(|e| format!("`from` could not be converted: {e}").into());
                 self
             }
 
@@ -1491,7 +1510,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.to = value.try_into().map_err(|e| format!("`to` could not be converted: {e}"));
+                self.to = value
+                    .try_into()
+                    .map_err(|e| format!("`to` could not be converted: {e}").into());
                 self
             }
         }
@@ -1513,22 +1534,23 @@ pub mod types {
         /// A [`Shapes`](super::Shapes), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Shapes {
-            pet: Result<super::Pet, String>,
-            either: Result<Option<super::ShapesEither>, String>,
-            open: Result<Option<super::OpenMap>, String>,
-            kept: Result<Option<super::ShapesKept>, String>,
-            huge: Result<Option<u64>, String>,
-            beyond: Result<Option<::keymint_core::BigInteger>, String>,
-            nothing: Result<Option<String>, String>,
-            children: Result<Option<Vec<super::Pet>>, String>,
-            fixed: Result<Option<::keymint_core::Open<super::ShapesFixed>>, String>,
-            id: Result<Option<String>, String>,
+            pet: Result<super::Pet, ::keymint_core::rt::Why>,
+            either: Result<Option<super::ShapesEither>, ::keymint_core::rt::Why>,
+            open: Result<Option<super::OpenMap>, ::keymint_core::rt::Why>,
+            kept: Result<Option<super::ShapesKept>, ::keymint_core::rt::Why>,
+            huge: Result<Option<u64>, ::keymint_core::rt::Why>,
+            beyond: Result<Option<::keymint_core::BigInteger>, ::keymint_core::rt::Why>,
+            nothing: Result<Option<String>, ::keymint_core::rt::Why>,
+            children: Result<Option<Vec<super::Pet>>, ::keymint_core::rt::Why>,
+            fixed:
+                Result<Option<::keymint_core::Open<super::ShapesFixed>>, ::keymint_core::rt::Why>,
+            id: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Shapes {
             fn default() -> Self {
                 Self {
-                    pet: Err("`pet` is required; set it with `.pet(…)`".to_string()),
+                    pet: Err("`pet` is required; set it with `.pet(…)`".into()),
                     either: Ok(Default::default()),
                     open: Ok(Default::default()),
                     kept: Ok(Default::default()),
@@ -1549,8 +1571,9 @@ pub mod types {
                 T: TryInto<super::Pet>,
                 T::Error: ::std::fmt::Display,
             {
-                self.pet =
-                    value.try_into().map_err(|e| format!("`pet` could not be converted: {e}"));
+                self.pet = value
+                    .try_into()
+                    .map_err(|e| format!("`pet` could not be converted: {e}").into());
                 self
             }
 
@@ -1560,8 +1583,9 @@ pub mod types {
                 T: TryInto<Option<super::ShapesEither>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.either =
-                    value.try_into().map_err(|e| format!("`either` could not be converted: {e}"));
+                self.either = value
+                    .try_into()
+                    .map_err(|e| format!("`either` could not be converted: {e}").into());
                 self
             }
 
@@ -1571,8 +1595,9 @@ pub mod types {
                 T: TryInto<Option<super::OpenMap>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.open =
-                    value.try_into().map_err(|e| format!("`open` could not be converted: {e}"));
+                self.open = value
+                    .try_into()
+                    .map_err(|e| format!("`open` could not be converted: {e}").into());
                 self
             }
 
@@ -1582,8 +1607,9 @@ pub mod types {
                 T: TryInto<Option<super::ShapesKept>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.kept =
-                    value.try_into().map_err(|e| format!("`kept` could not be converted: {e}"));
+                self.kept = value
+                    .try_into()
+                    .map_err(|e| format!("`kept` could not be converted: {e}").into());
                 self
             }
 
@@ -1593,8 +1619,9 @@ pub mod types {
                 T: TryInto<Option<u64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.huge =
-                    value.try_into().map_err(|e| format!("`huge` could not be converted: {e}"));
+                self.huge = value
+                    .try_into()
+                    .map_err(|e| format!("`huge` could not be converted: {e}").into());
                 self
             }
 
@@ -1604,8 +1631,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::BigInteger>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.beyond =
-                    value.try_into().map_err(|e| format!("`beyond` could not be converted: {e}"));
+                self.beyond = value
+                    .try_into()
+                    .map_err(|e| format!("`beyond` could not be converted: {e}").into());
                 self
             }
 
@@ -1615,8 +1643,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.nothing =
-                    value.try_into().map_err(|e| format!("`nothing` could not be converted: {e}"));
+                self.nothing = value
+                    .try_into()
+                    .map_err(|e| format!("`nothing` could not be converted: {e}").into());
                 self
             }
 
@@ -1626,8 +1655,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::Pet>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.children =
-                    value.try_into().map_err(|e| format!("`children` could not be converted: {e}"));
+                self.children = value
+                    .try_into()
+                    .map_err(|e| format!("`children` could not be converted: {e}").into());
                 self
             }
 
@@ -1637,8 +1667,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::ShapesFixed>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.fixed =
-                    value.try_into().map_err(|e| format!("`fixed` could not be converted: {e}"));
+                self.fixed = value
+                    .try_into()
+                    .map_err(|e| format!("`fixed` could not be converted: {e}").into());
                 self
             }
 
@@ -1648,7 +1679,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
         }
@@ -1692,22 +1725,23 @@ pub mod types {
         /// A [`ShapesInput`](super::ShapesInput), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ShapesInput {
-            pet: Result<super::Pet, String>,
-            either: Result<Option<super::ShapesEither>, String>,
-            open: Result<Option<super::OpenMap>, String>,
-            kept: Result<Option<super::ShapesKept>, String>,
-            huge: Result<Option<u64>, String>,
-            beyond: Result<Option<::keymint_core::BigInteger>, String>,
-            nothing: Result<Option<String>, String>,
-            children: Result<Option<Vec<super::Pet>>, String>,
-            fixed: Result<Option<::keymint_core::Open<super::ShapesFixed>>, String>,
-            pin: Result<Option<::keymint_core::OutgoingSecret>, String>,
+            pet: Result<super::Pet, ::keymint_core::rt::Why>,
+            either: Result<Option<super::ShapesEither>, ::keymint_core::rt::Why>,
+            open: Result<Option<super::OpenMap>, ::keymint_core::rt::Why>,
+            kept: Result<Option<super::ShapesKept>, ::keymint_core::rt::Why>,
+            huge: Result<Option<u64>, ::keymint_core::rt::Why>,
+            beyond: Result<Option<::keymint_core::BigInteger>, ::keymint_core::rt::Why>,
+            nothing: Result<Option<String>, ::keymint_core::rt::Why>,
+            children: Result<Option<Vec<super::Pet>>, ::keymint_core::rt::Why>,
+            fixed:
+                Result<Option<::keymint_core::Open<super::ShapesFixed>>, ::keymint_core::rt::Why>,
+            pin: Result<Option<::keymint_core::OutgoingSecret>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ShapesInput {
             fn default() -> Self {
                 Self {
-                    pet: Err("`pet` is required; set it with `.pet(…)`".to_string()),
+                    pet: Err("`pet` is required; set it with `.pet(…)`".into()),
                     either: Ok(Default::default()),
                     open: Ok(Default::default()),
                     kept: Ok(Default::default()),
@@ -1728,8 +1762,9 @@ pub mod types {
                 T: TryInto<super::Pet>,
                 T::Error: ::std::fmt::Display,
             {
-                self.pet =
-                    value.try_into().map_err(|e| format!("`pet` could not be converted: {e}"));
+                self.pet = value
+                    .try_into()
+                    .map_err(|e| format!("`pet` could not be converted: {e}").into());
                 self
             }
 
@@ -1739,8 +1774,9 @@ pub mod types {
                 T: TryInto<Option<super::ShapesEither>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.either =
-                    value.try_into().map_err(|e| format!("`either` could not be converted: {e}"));
+                self.either = value
+                    .try_into()
+                    .map_err(|e| format!("`either` could not be converted: {e}").into());
                 self
             }
 
@@ -1750,8 +1786,9 @@ pub mod types {
                 T: TryInto<Option<super::OpenMap>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.open =
-                    value.try_into().map_err(|e| format!("`open` could not be converted: {e}"));
+                self.open = value
+                    .try_into()
+                    .map_err(|e| format!("`open` could not be converted: {e}").into());
                 self
             }
 
@@ -1761,8 +1798,9 @@ pub mod types {
                 T: TryInto<Option<super::ShapesKept>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.kept =
-                    value.try_into().map_err(|e| format!("`kept` could not be converted: {e}"));
+                self.kept = value
+                    .try_into()
+                    .map_err(|e| format!("`kept` could not be converted: {e}").into());
                 self
             }
 
@@ -1772,8 +1810,9 @@ pub mod types {
                 T: TryInto<Option<u64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.huge =
-                    value.try_into().map_err(|e| format!("`huge` could not be converted: {e}"));
+                self.huge = value
+                    .try_into()
+                    .map_err(|e| format!("`huge` could not be converted: {e}").into());
                 self
             }
 
@@ -1783,8 +1822,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::BigInteger>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.beyond =
-                    value.try_into().map_err(|e| format!("`beyond` could not be converted: {e}"));
+                self.beyond = value
+                    .try_into()
+                    .map_err(|e| format!("`beyond` could not be converted: {e}").into());
                 self
             }
 
@@ -1794,8 +1834,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.nothing =
-                    value.try_into().map_err(|e| format!("`nothing` could not be converted: {e}"));
+                self.nothing = value
+                    .try_into()
+                    .map_err(|e| format!("`nothing` could not be converted: {e}").into());
                 self
             }
 
@@ -1805,8 +1846,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::Pet>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.children =
-                    value.try_into().map_err(|e| format!("`children` could not be converted: {e}"));
+                self.children = value
+                    .try_into()
+                    .map_err(|e| format!("`children` could not be converted: {e}").into());
                 self
             }
 
@@ -1816,8 +1858,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::ShapesFixed>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.fixed =
-                    value.try_into().map_err(|e| format!("`fixed` could not be converted: {e}"));
+                self.fixed = value
+                    .try_into()
+                    .map_err(|e| format!("`fixed` could not be converted: {e}").into());
                 self
             }
 
@@ -1827,8 +1870,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::OutgoingSecret>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.pin =
-                    value.try_into().map_err(|e| format!("`pin` could not be converted: {e}"));
+                self.pin = value
+                    .try_into()
+                    .map_err(|e| format!("`pin` could not be converted: {e}").into());
                 self
             }
         }
@@ -1872,8 +1916,8 @@ pub mod types {
         /// A [`ShapesKept`](super::ShapesKept), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ShapesKept {
-            name: Result<Option<String>, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ShapesKept {
@@ -1889,8 +1933,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1900,8 +1945,9 @@ pub mod types {
                 T: TryInto<::serde_json::Map<String, ::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.extra =
-                    value.try_into().map_err(|e| format!("`extra` could not be converted: {e}"));
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| format!("`extra` could not be converted: {e}").into());
                 self
             }
         }
@@ -1923,21 +1969,21 @@ pub mod types {
         /// A [`UploadFilesRequest`](super::UploadFilesRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UploadFilesRequest {
-            file: Result<::keymint_core::Upload, String>,
-            more: Result<Option<Vec<::keymint_core::Upload>>, String>,
-            title: Result<String, String>,
-            tags: Result<Option<Vec<String>>, String>,
-            size: Result<Option<i64>, String>,
-            meta: Result<Option<super::Range>, String>,
-            plain: Result<Option<super::Range>, String>,
+            file: Result<::keymint_core::Upload, ::keymint_core::rt::Why>,
+            more: Result<Option<Vec<::keymint_core::Upload>>, ::keymint_core::rt::Why>,
+            title: Result<String, ::keymint_core::rt::Why>,
+            tags: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            size: Result<Option<i64>, ::keymint_core::rt::Why>,
+            meta: Result<Option<super::Range>, ::keymint_core::rt::Why>,
+            plain: Result<Option<super::Range>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UploadFilesRequest {
             fn default() -> Self {
                 Self {
-                    file: Err("`file` is required; set it with `.file(…)`".to_string()),
+                    file: Err("`file` is required; set it with `.file(…)`".into()),
                     more: Ok(Default::default()),
-                    title: Err("`title` is required; set it with `.title(…)`".to_string()),
+                    title: Err("`title` is required; set it with `.title(…)`".into()),
                     tags: Ok(Default::default()),
                     size: Ok(Default::default()),
                     meta: Ok(Default::default()),
@@ -1953,8 +1999,9 @@ pub mod types {
                 T: TryInto<::keymint_core::Upload>,
                 T::Error: ::std::fmt::Display,
             {
-                self.file =
-                    value.try_into().map_err(|e| format!("`file` could not be converted: {e}"));
+                self.file = value
+                    .try_into()
+                    .map_err(|e| format!("`file` could not be converted: {e}").into());
                 self
             }
 
@@ -1964,8 +2011,9 @@ pub mod types {
                 T: TryInto<Option<Vec<::keymint_core::Upload>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.more =
-                    value.try_into().map_err(|e| format!("`more` could not be converted: {e}"));
+                self.more = value
+                    .try_into()
+                    .map_err(|e| format!("`more` could not be converted: {e}").into());
                 self
             }
 
@@ -1975,8 +2023,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.title =
-                    value.try_into().map_err(|e| format!("`title` could not be converted: {e}"));
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("`title` could not be converted: {e}").into());
                 self
             }
 
@@ -1986,8 +2035,9 @@ pub mod types {
                 T: TryInto<Option<Vec<String>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.tags =
-                    value.try_into().map_err(|e| format!("`tags` could not be converted: {e}"));
+                self.tags = value
+                    .try_into()
+                    .map_err(|e| format!("`tags` could not be converted: {e}").into());
                 self
             }
 
@@ -1997,8 +2047,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.size =
-                    value.try_into().map_err(|e| format!("`size` could not be converted: {e}"));
+                self.size = value
+                    .try_into()
+                    .map_err(|e| format!("`size` could not be converted: {e}").into());
                 self
             }
 
@@ -2008,8 +2059,9 @@ pub mod types {
                 T: TryInto<Option<super::Range>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.meta =
-                    value.try_into().map_err(|e| format!("`meta` could not be converted: {e}"));
+                self.meta = value
+                    .try_into()
+                    .map_err(|e| format!("`meta` could not be converted: {e}").into());
                 self
             }
 
@@ -2019,8 +2071,9 @@ pub mod types {
                 T: TryInto<Option<super::Range>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.plain =
-                    value.try_into().map_err(|e| format!("`plain` could not be converted: {e}"));
+                self.plain = value
+                    .try_into()
+                    .map_err(|e| format!("`plain` could not be converted: {e}").into());
                 self
             }
         }
@@ -2084,6 +2137,12 @@ pub mod types {
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
+            }
+        }
+
+        impl From<::keymint_core::rt::Why> for ConversionError {
+            fn from(value: ::keymint_core::rt::Why) -> Self {
+                Self(value)
             }
         }
     }
@@ -2665,18 +2724,19 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct SendQuery<'a> {
         client: &'a super::Client,
-        commas: Result<Option<Vec<String>>, String>,
-        either: Result<Option<types::SendQueryEither>, String>,
-        filter: Result<Option<types::Filter>, String>,
-        flat: Result<Option<types::Range>, String>,
-        json: Result<Option<types::Filter>, String>,
-        labels: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-        listed: Result<Option<types::Range>, String>,
-        pipes: Result<Option<Vec<String>>, String>,
-        repeated: Result<Option<Vec<types::Color>>, String>,
-        spaces: Result<Option<Vec<i64>>, String>,
-        text: Result<Option<String>, String>,
-        url: Result<Option<String>, String>,
+        commas: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+        either: Result<Option<types::SendQueryEither>, ::keymint_core::rt::Why>,
+        filter: Result<Option<types::Filter>, ::keymint_core::rt::Why>,
+        flat: Result<Option<types::Range>, ::keymint_core::rt::Why>,
+        json: Result<Option<types::Filter>, ::keymint_core::rt::Why>,
+        labels:
+            Result<Option<::std::collections::BTreeMap<String, String>>, ::keymint_core::rt::Why>,
+        listed: Result<Option<types::Range>, ::keymint_core::rt::Why>,
+        pipes: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+        repeated: Result<Option<Vec<types::Color>>, ::keymint_core::rt::Why>,
+        spaces: Result<Option<Vec<i64>>, ::keymint_core::rt::Why>,
+        text: Result<Option<String>, ::keymint_core::rt::Why>,
+        url: Result<Option<String>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> SendQuery<'a> {
@@ -2703,10 +2763,8 @@ pub mod builder {
         where
             V: TryInto<Vec<String>>,
         {
-            self.commas = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`commas` could not be converted".to_string());
+            self.commas =
+                value.try_into().map(Some).map_err(|_| "`commas` could not be converted".into());
             self
         }
 
@@ -2715,10 +2773,8 @@ pub mod builder {
         where
             V: TryInto<types::SendQueryEither>,
         {
-            self.either = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`either` could not be converted".to_string());
+            self.either =
+                value.try_into().map(Some).map_err(|_| "`either` could not be converted".into());
             self
         }
 
@@ -2727,10 +2783,8 @@ pub mod builder {
         where
             V: TryInto<types::Filter>,
         {
-            self.filter = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`filter` could not be converted".to_string());
+            self.filter =
+                value.try_into().map(Some).map_err(|_| "`filter` could not be converted".into());
             self
         }
 
@@ -2740,7 +2794,7 @@ pub mod builder {
             V: TryInto<types::Range>,
         {
             self.flat =
-                value.try_into().map(Some).map_err(|_| "`flat` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`flat` could not be converted".into());
             self
         }
 
@@ -2750,7 +2804,7 @@ pub mod builder {
             V: TryInto<types::Filter>,
         {
             self.json =
-                value.try_into().map(Some).map_err(|_| "`json` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`json` could not be converted".into());
             self
         }
 
@@ -2759,10 +2813,8 @@ pub mod builder {
         where
             V: TryInto<::std::collections::BTreeMap<String, String>>,
         {
-            self.labels = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`labels` could not be converted".to_string());
+            self.labels =
+                value.try_into().map(Some).map_err(|_| "`labels` could not be converted".into());
             self
         }
 
@@ -2771,10 +2823,8 @@ pub mod builder {
         where
             V: TryInto<types::Range>,
         {
-            self.listed = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`listed` could not be converted".to_string());
+            self.listed =
+                value.try_into().map(Some).map_err(|_| "`listed` could not be converted".into());
             self
         }
 
@@ -2783,10 +2833,8 @@ pub mod builder {
         where
             V: TryInto<Vec<String>>,
         {
-            self.pipes = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`pipes` could not be converted".to_string());
+            self.pipes =
+                value.try_into().map(Some).map_err(|_| "`pipes` could not be converted".into());
             self
         }
 
@@ -2795,10 +2843,8 @@ pub mod builder {
         where
             V: TryInto<Vec<types::Color>>,
         {
-            self.repeated = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`repeated` could not be converted".to_string());
+            self.repeated =
+                value.try_into().map(Some).map_err(|_| "`repeated` could not be converted".into());
             self
         }
 
@@ -2807,10 +2853,8 @@ pub mod builder {
         where
             V: TryInto<Vec<i64>>,
         {
-            self.spaces = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`spaces` could not be converted".to_string());
+            self.spaces =
+                value.try_into().map(Some).map_err(|_| "`spaces` could not be converted".into());
             self
         }
 
@@ -2820,7 +2864,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.text =
-                value.try_into().map(Some).map_err(|_| "`text` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`text` could not be converted".into());
             self
         }
 
@@ -2830,7 +2874,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.url =
-                value.try_into().map(Some).map_err(|_| "`url` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`url` could not be converted".into());
             self
         }
 
@@ -2915,20 +2959,20 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct SendHeaders<'a> {
         client: &'a super::Client,
-        sid: Result<String, String>,
-        tags: Result<Option<Vec<String>>, String>,
-        x_ids: Result<Vec<i64>, String>,
-        x_json: Result<Option<types::Range>, String>,
-        x_range: Result<Option<types::Range>, String>,
+        sid: Result<String, ::keymint_core::rt::Why>,
+        tags: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+        x_ids: Result<Vec<i64>, ::keymint_core::rt::Why>,
+        x_json: Result<Option<types::Range>, ::keymint_core::rt::Why>,
+        x_range: Result<Option<types::Range>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> SendHeaders<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                sid: Err("`sid` is required; set it with `.sid(…)`".to_string()),
+                sid: Err("`sid` is required; set it with `.sid(…)`".into()),
                 tags: Ok(None),
-                x_ids: Err("`x_ids` is required; set it with `.x_ids(…)`".to_string()),
+                x_ids: Err("`x_ids` is required; set it with `.x_ids(…)`".into()),
                 x_json: Ok(None),
                 x_range: Ok(None),
             }
@@ -2939,7 +2983,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.sid = value.try_into().map_err(|_| "`sid` could not be converted".to_string());
+            self.sid = value.try_into().map_err(|_| "`sid` could not be converted".into());
             self
         }
 
@@ -2949,7 +2993,7 @@ pub mod builder {
             V: TryInto<Vec<String>>,
         {
             self.tags =
-                value.try_into().map(Some).map_err(|_| "`tags` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`tags` could not be converted".into());
             self
         }
 
@@ -2958,7 +3002,7 @@ pub mod builder {
         where
             V: TryInto<Vec<i64>>,
         {
-            self.x_ids = value.try_into().map_err(|_| "`x_ids` could not be converted".to_string());
+            self.x_ids = value.try_into().map_err(|_| "`x_ids` could not be converted".into());
             self
         }
 
@@ -2967,10 +3011,8 @@ pub mod builder {
         where
             V: TryInto<types::Range>,
         {
-            self.x_json = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`x_json` could not be converted".to_string());
+            self.x_json =
+                value.try_into().map(Some).map_err(|_| "`x_json` could not be converted".into());
             self
         }
 
@@ -2979,10 +3021,8 @@ pub mod builder {
         where
             V: TryInto<types::Range>,
         {
-            self.x_range = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`x_range` could not be converted".to_string());
+            self.x_range =
+                value.try_into().map(Some).map_err(|_| "`x_range` could not be converted".into());
             self
         }
 
@@ -3049,24 +3089,24 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct SendPath<'a> {
         client: &'a super::Client,
-        ids: Result<Vec<i64>, String>,
-        label: Result<Vec<String>, String>,
-        matrix: Result<types::Range, String>,
-        name: Result<String, String>,
-        ext: Result<types::Color, String>,
-        id: Result<i64, String>,
+        ids: Result<Vec<i64>, ::keymint_core::rt::Why>,
+        label: Result<Vec<String>, ::keymint_core::rt::Why>,
+        matrix: Result<types::Range, ::keymint_core::rt::Why>,
+        name: Result<String, ::keymint_core::rt::Why>,
+        ext: Result<types::Color, ::keymint_core::rt::Why>,
+        id: Result<i64, ::keymint_core::rt::Why>,
     }
 
     impl<'a> SendPath<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                ids: Err("`ids` is required; set it with `.ids(…)`".to_string()),
-                label: Err("`label` is required; set it with `.label(…)`".to_string()),
-                matrix: Err("`matrix` is required; set it with `.matrix(…)`".to_string()),
-                name: Err("`name` is required; set it with `.name(…)`".to_string()),
-                ext: Err("`ext` is required; set it with `.ext(…)`".to_string()),
-                id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                ids: Err("`ids` is required; set it with `.ids(…)`".into()),
+                label: Err("`label` is required; set it with `.label(…)`".into()),
+                matrix: Err("`matrix` is required; set it with `.matrix(…)`".into()),
+                name: Err("`name` is required; set it with `.name(…)`".into()),
+                ext: Err("`ext` is required; set it with `.ext(…)`".into()),
+                id: Err("`id` is required; set it with `.id(…)`".into()),
             }
         }
 
@@ -3075,7 +3115,7 @@ pub mod builder {
         where
             V: TryInto<Vec<i64>>,
         {
-            self.ids = value.try_into().map_err(|_| "`ids` could not be converted".to_string());
+            self.ids = value.try_into().map_err(|_| "`ids` could not be converted".into());
             self
         }
 
@@ -3084,7 +3124,7 @@ pub mod builder {
         where
             V: TryInto<Vec<String>>,
         {
-            self.label = value.try_into().map_err(|_| "`label` could not be converted".to_string());
+            self.label = value.try_into().map_err(|_| "`label` could not be converted".into());
             self
         }
 
@@ -3093,8 +3133,7 @@ pub mod builder {
         where
             V: TryInto<types::Range>,
         {
-            self.matrix =
-                value.try_into().map_err(|_| "`matrix` could not be converted".to_string());
+            self.matrix = value.try_into().map_err(|_| "`matrix` could not be converted".into());
             self
         }
 
@@ -3103,7 +3142,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.name = value.try_into().map_err(|_| "`name` could not be converted".to_string());
+            self.name = value.try_into().map_err(|_| "`name` could not be converted".into());
             self
         }
 
@@ -3112,7 +3151,7 @@ pub mod builder {
         where
             V: TryInto<types::Color>,
         {
-            self.ext = value.try_into().map_err(|_| "`ext` could not be converted".to_string());
+            self.ext = value.try_into().map_err(|_| "`ext` could not be converted".into());
             self
         }
 
@@ -3121,7 +3160,7 @@ pub mod builder {
         where
             V: TryInto<i64>,
         {
-            self.id = value.try_into().map_err(|_| "`id` could not be converted".to_string());
+            self.id = value.try_into().map_err(|_| "`id` could not be converted".into());
             self
         }
 
@@ -3150,7 +3189,7 @@ pub mod builder {
                     &::keymint_core::rt::Parameter::new("matrix", &matrix)
                         .style(::keymint_core::rt::Style::Matrix)
                 ),
-                encode_path(&name.to_string()),
+                encode_path(&name),
                 encode_path(&ext.to_string()),
                 encode_path(&id.to_string()),
             );
@@ -3288,7 +3327,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct WriteNotes<'a> {
         client: &'a super::Client,
-        body: Result<Option<Vec<types::Note>>, String>,
+        body: Result<Option<Vec<types::Note>>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> WriteNotes<'a> {
@@ -3302,7 +3341,7 @@ pub mod builder {
             V: TryInto<Vec<types::Note>>,
         {
             self.body =
-                value.try_into().map(Some).map_err(|_| "`body` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`body` could not be converted".into());
             self
         }
 
@@ -3333,7 +3372,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct WriteNote<'a> {
         client: &'a super::Client,
-        body: Result<Option<types::builder::Note>, String>,
+        body: Result<Option<types::builder::Note>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> WriteNote<'a> {
@@ -3351,7 +3390,7 @@ pub mod builder {
                 .try_into()
                 .map(From::from)
                 .map(Some)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -3369,7 +3408,8 @@ pub mod builder {
             let Self { client, body } = self;
             let body = body
                 .and_then(|body| {
-                    body.map(|v| types::Note::try_from(v).map_err(|e| e.to_string())).transpose()
+                    body.map(|v| types::Note::try_from(v).map_err(|e| e.to_string().into()))
+                        .transpose()
                 })
                 .map_err(Error::invalid_request(client, "write_note"))?;
             let url = format!("{}/notes", client.baseurl,);
@@ -3434,14 +3474,13 @@ pub mod builder {
     #[derive(Debug)]
     pub struct UploadBytes<'a> {
         client: &'a super::Client,
-        body: Result<::keymint_core::rt::http::Body, String>,
+        body: Result<::keymint_core::rt::http::Body, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UploadBytes<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
-                client: client,
-                body: Err("`body` is required; set it with `.body(…)`".to_string()),
+                client: client, body: Err("`body` is required; set it with `.body(…)`".into())
             }
         }
 
@@ -3450,7 +3489,7 @@ pub mod builder {
         where
             B: TryInto<::keymint_core::rt::http::Body>,
         {
-            self.body = value.try_into().map_err(|_| "`body` could not be converted".to_string());
+            self.body = value.try_into().map_err(|_| "`body` could not be converted".into());
             self
         }
 
@@ -3487,7 +3526,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UploadFiles<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::UploadFilesRequest, String>,
+        body: Result<types::builder::UploadFilesRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UploadFiles<'a> {
@@ -3504,7 +3543,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -3521,7 +3560,9 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::UploadFilesRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UploadFilesRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "upload_files"))?;
             let url = format!("{}/files", client.baseurl,);
             #[allow(unused_mut)]
@@ -3542,7 +3583,7 @@ pub mod builder {
     #[derive(Debug)]
     pub struct UploadImage<'a> {
         client: &'a super::Client,
-        body: Result<Option<::keymint_core::rt::http::Body>, String>,
+        body: Result<Option<::keymint_core::rt::http::Body>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UploadImage<'a> {
@@ -3556,7 +3597,7 @@ pub mod builder {
             B: TryInto<::keymint_core::rt::http::Body>,
         {
             self.body =
-                value.try_into().map(Some).map_err(|_| "`body` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`body` could not be converted".into());
             self
         }
 
@@ -3593,14 +3634,13 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct SendText<'a> {
         client: &'a super::Client,
-        body: Result<String, String>,
+        body: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> SendText<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
-                client: client,
-                body: Err("`body` is required; set it with `.body(…)`".to_string()),
+                client: client, body: Err("`body` is required; set it with `.body(…)`".into())
             }
         }
 
@@ -3609,7 +3649,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.body = value.try_into().map_err(|_| "`body` could not be converted".to_string());
+            self.body = value.try_into().map_err(|_| "`body` could not be converted".into());
             self
         }
 
@@ -3728,7 +3768,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct PutShapes<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::ShapesInput, String>,
+        body: Result<types::builder::ShapesInput, ::keymint_core::rt::Why>,
     }
 
     impl<'a> PutShapes<'a> {
@@ -3745,7 +3785,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -3762,7 +3802,7 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::ShapesInput::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| types::ShapesInput::try_from(v).map_err(|e| e.to_string().into()))
                 .map_err(Error::invalid_request(client, "put_shapes"))?;
             let url = format!("{}/shapes", client.baseurl,);
             #[allow(unused_mut)]
@@ -3783,7 +3823,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct SendMark<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::Mark, String>,
+        body: Result<types::builder::Mark, ::keymint_core::rt::Why>,
     }
 
     impl<'a> SendMark<'a> {
@@ -3800,7 +3840,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -3817,7 +3857,7 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<types::Mark>, Error<()>> {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::Mark::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| types::Mark::try_from(v).map_err(|e| e.to_string().into()))
                 .map_err(Error::invalid_request(client, "send_mark"))?;
             let url = format!("{}/marks", client.baseurl,);
             #[allow(unused_mut)]
@@ -4020,7 +4060,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CallCookie<'a> {
         client: &'a super::Client,
-        theme: Result<Option<String>, String>,
+        theme: Result<Option<String>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CallCookie<'a> {
@@ -4033,10 +4073,8 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.theme = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`theme` could not be converted".to_string());
+            self.theme =
+                value.try_into().map(Some).map_err(|_| "`theme` could not be converted".into());
             self
         }
 

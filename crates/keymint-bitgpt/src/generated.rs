@@ -1237,23 +1237,24 @@ pub mod types {
         /// A [`ApiKey`](super::ApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKey {
-            id: Result<String, String>,
-            organization_id: Result<Option<String>, String>,
-            label: Result<Option<String>, String>,
-            description: Result<Option<String>, String>,
-            secret: Result<Option<::keymint_core::Secret>, String>,
-            scopes: Result<Option<Vec<::keymint_core::Open<super::Scope>>>, String>,
-            ip_allow_list: Result<Option<Vec<String>>, String>,
-            expires_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            created_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            updated_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            metrics: Result<Option<super::ApiKeyMetrics>, String>,
+            id: Result<String, ::keymint_core::rt::Why>,
+            organization_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            label: Result<Option<String>, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            secret: Result<Option<::keymint_core::Secret>, ::keymint_core::rt::Why>,
+            scopes:
+                Result<Option<Vec<::keymint_core::Open<super::Scope>>>, ::keymint_core::rt::Why>,
+            ip_allow_list: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            expires_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            created_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            updated_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            metrics: Result<Option<super::ApiKeyMetrics>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKey {
             fn default() -> Self {
                 Self {
-                    id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                    id: Err("`id` is required; set it with `.id(…)`".into()),
                     organization_id: Ok(Default::default()),
                     label: Ok(Default::default()),
                     description: Ok(Default::default()),
@@ -1275,7 +1276,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -1287,7 +1290,7 @@ pub mod types {
             {
                 self.organization_id = value
                     .try_into()
-                    .map_err(|e| format!("`organization_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`organization_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1297,8 +1300,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.label =
-                    value.try_into().map_err(|e| format!("`label` could not be converted: {e}"));
+                self.label = value
+                    .try_into()
+                    .map_err(|e| format!("`label` could not be converted: {e}").into());
                 self
             }
 
@@ -1310,7 +1314,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -1320,8 +1324,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Secret>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.secret =
-                    value.try_into().map_err(|e| format!("`secret` could not be converted: {e}"));
+                self.secret = value
+                    .try_into()
+                    .map_err(|e| format!("`secret` could not be converted: {e}").into());
                 self
             }
 
@@ -1331,8 +1336,9 @@ pub mod types {
                 T: TryInto<Option<Vec<::keymint_core::Open<super::Scope>>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.scopes =
-                    value.try_into().map_err(|e| format!("`scopes` could not be converted: {e}"));
+                self.scopes = value
+                    .try_into()
+                    .map_err(|e| format!("`scopes` could not be converted: {e}").into());
                 self
             }
 
@@ -1344,7 +1350,7 @@ pub mod types {
             {
                 self.ip_allow_list = value
                     .try_into()
-                    .map_err(|e| format!("`ip_allow_list` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_allow_list` could not be converted: {e}").into());
                 self
             }
 
@@ -1356,7 +1362,7 @@ pub mod types {
             {
                 self.expires_at = value
                     .try_into()
-                    .map_err(|e| format!("`expires_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`expires_at` could not be converted: {e}").into());
                 self
             }
 
@@ -1368,7 +1374,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
 
@@ -1380,7 +1386,7 @@ pub mod types {
             {
                 self.updated_at = value
                     .try_into()
-                    .map_err(|e| format!("`updated_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`updated_at` could not be converted: {e}").into());
                 self
             }
 
@@ -1390,8 +1396,9 @@ pub mod types {
                 T: TryInto<Option<super::ApiKeyMetrics>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.metrics =
-                    value.try_into().map_err(|e| format!("`metrics` could not be converted: {e}"));
+                self.metrics = value
+                    .try_into()
+                    .map_err(|e| format!("`metrics` could not be converted: {e}").into());
                 self
             }
         }
@@ -1437,14 +1444,14 @@ pub mod types {
         /// A [`ApiKeyAnalytics`](super::ApiKeyAnalytics), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyAnalytics {
-            core_metrics: Result<Option<super::CoreMetrics>, String>,
-            prev_core_metrics: Result<Option<super::CoreMetrics>, String>,
-            most_used_api_keys: Result<Option<Vec<super::ApiKeyUsage>>, String>,
-            ip_metrics: Result<Option<Vec<super::IpMetrics>>, String>,
-            hourly_metrics: Result<Option<Vec<super::HourlyMetrics>>, String>,
-            api_key_metrics_30d: Result<Option<Vec<super::ApiKeyTotal>>, String>,
-            latency_breakdown: Result<Option<super::LatencyBreakdown>, String>,
-            latency: Result<Option<super::Latency>, String>,
+            core_metrics: Result<Option<super::CoreMetrics>, ::keymint_core::rt::Why>,
+            prev_core_metrics: Result<Option<super::CoreMetrics>, ::keymint_core::rt::Why>,
+            most_used_api_keys: Result<Option<Vec<super::ApiKeyUsage>>, ::keymint_core::rt::Why>,
+            ip_metrics: Result<Option<Vec<super::IpMetrics>>, ::keymint_core::rt::Why>,
+            hourly_metrics: Result<Option<Vec<super::HourlyMetrics>>, ::keymint_core::rt::Why>,
+            api_key_metrics_30d: Result<Option<Vec<super::ApiKeyTotal>>, ::keymint_core::rt::Why>,
+            latency_breakdown: Result<Option<super::LatencyBreakdown>, ::keymint_core::rt::Why>,
+            latency: Result<Option<super::Latency>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyAnalytics {
@@ -1471,7 +1478,7 @@ pub mod types {
             {
                 self.core_metrics = value
                     .try_into()
-                    .map_err(|e| format!("`core_metrics` could not be converted: {e}"));
+                    .map_err(|e| format!("`core_metrics` could not be converted: {e}").into());
                 self
             }
 
@@ -1483,7 +1490,7 @@ pub mod types {
             {
                 self.prev_core_metrics = value
                     .try_into()
-                    .map_err(|e| format!("`prev_core_metrics` could not be converted: {e}"));
+                    .map_err(|e| format!("`prev_core_metrics` could not be converted: {e}").into());
                 self
             }
 
@@ -1493,9 +1500,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::ApiKeyUsage>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.most_used_api_keys = value
-                    .try_into()
-                    .map_err(|e| format!("`most_used_api_keys` could not be converted: {e}"));
+                self.most_used_api_keys = value.try_into().map_err(|e| {
+                    format!("`most_used_api_keys` could not be converted: {e}").into()
+                });
                 self
             }
 
@@ -1507,7 +1514,7 @@ pub mod types {
             {
                 self.ip_metrics = value
                     .try_into()
-                    .map_err(|e| format!("`ip_metrics` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_metrics` could not be converted: {e}").into());
                 self
             }
 
@@ -1519,7 +1526,7 @@ pub mod types {
             {
                 self.hourly_metrics = value
                     .try_into()
-                    .map_err(|e| format!("`hourly_metrics` could not be converted: {e}"));
+                    .map_err(|e| format!("`hourly_metrics` could not be converted: {e}").into());
                 self
             }
 
@@ -1529,9 +1536,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::ApiKeyTotal>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_key_metrics_30d = value
-                    .try_into()
-                    .map_err(|e| format!("`api_key_metrics_30d` could not be converted: {e}"));
+                self.api_key_metrics_30d = value.try_into().map_err(|e| {
+                    format!("`api_key_metrics_30d` could not be converted: {e}").into()
+                });
                 self
             }
 
@@ -1543,7 +1550,7 @@ pub mod types {
             {
                 self.latency_breakdown = value
                     .try_into()
-                    .map_err(|e| format!("`latency_breakdown` could not be converted: {e}"));
+                    .map_err(|e| format!("`latency_breakdown` could not be converted: {e}").into());
                 self
             }
 
@@ -1553,8 +1560,9 @@ pub mod types {
                 T: TryInto<Option<super::Latency>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.latency =
-                    value.try_into().map_err(|e| format!("`latency` could not be converted: {e}"));
+                self.latency = value
+                    .try_into()
+                    .map_err(|e| format!("`latency` could not be converted: {e}").into());
                 self
             }
         }
@@ -1594,21 +1602,24 @@ pub mod types {
         /// A [`ApiKeyAnalyticsEnvelope`](super::ApiKeyAnalyticsEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyAnalyticsEnvelope {
-            status: Result<Option<i32>, String>,
-            data: Result<super::ApiKeyAnalytics, String>,
-            error: Result<Option<String>, String>,
-            log: Result<Option<::serde_json::Value>, String>,
-            validator: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-            support_id: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            env: Result<Option<::keymint_core::Open<super::Environment>>, String>,
+            status: Result<Option<i32>, ::keymint_core::rt::Why>,
+            data: Result<super::ApiKeyAnalytics, ::keymint_core::rt::Why>,
+            error: Result<Option<String>, ::keymint_core::rt::Why>,
+            log: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            validator: Result<
+                Option<::std::collections::BTreeMap<String, String>>,
+                ::keymint_core::rt::Why,
+            >,
+            support_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            env: Result<Option<::keymint_core::Open<super::Environment>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyAnalyticsEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                     error: Ok(Default::default()),
                     log: Ok(Default::default()),
                     validator: Ok(Default::default()),
@@ -1626,8 +1637,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1637,8 +1649,9 @@ pub mod types {
                 T: TryInto<super::ApiKeyAnalytics>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
 
@@ -1648,8 +1661,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -1659,8 +1673,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.log =
-                    value.try_into().map_err(|e| format!("`log` could not be converted: {e}"));
+                self.log = value
+                    .try_into()
+                    .map_err(|e| format!("`log` could not be converted: {e}").into());
                 self
             }
 
@@ -1672,7 +1687,7 @@ pub mod types {
             {
                 self.validator = value
                     .try_into()
-                    .map_err(|e| format!("`validator` could not be converted: {e}"));
+                    .map_err(|e| format!("`validator` could not be converted: {e}").into());
                 self
             }
 
@@ -1684,7 +1699,7 @@ pub mod types {
             {
                 self.support_id = value
                     .try_into()
-                    .map_err(|e| format!("`support_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`support_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1694,8 +1709,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -1705,8 +1721,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Environment>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.env =
-                    value.try_into().map_err(|e| format!("`env` could not be converted: {e}"));
+                self.env = value
+                    .try_into()
+                    .map_err(|e| format!("`env` could not be converted: {e}").into());
                 self
             }
         }
@@ -1748,21 +1765,24 @@ pub mod types {
         /// A [`ApiKeyEnvelope`](super::ApiKeyEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyEnvelope {
-            status: Result<Option<i32>, String>,
-            data: Result<super::ApiKey, String>,
-            error: Result<Option<String>, String>,
-            log: Result<Option<::serde_json::Value>, String>,
-            validator: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-            support_id: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            env: Result<Option<::keymint_core::Open<super::Environment>>, String>,
+            status: Result<Option<i32>, ::keymint_core::rt::Why>,
+            data: Result<super::ApiKey, ::keymint_core::rt::Why>,
+            error: Result<Option<String>, ::keymint_core::rt::Why>,
+            log: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            validator: Result<
+                Option<::std::collections::BTreeMap<String, String>>,
+                ::keymint_core::rt::Why,
+            >,
+            support_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            env: Result<Option<::keymint_core::Open<super::Environment>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                     error: Ok(Default::default()),
                     log: Ok(Default::default()),
                     validator: Ok(Default::default()),
@@ -1780,8 +1800,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1791,8 +1812,9 @@ pub mod types {
                 T: TryInto<super::ApiKey>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
 
@@ -1802,8 +1824,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -1813,8 +1836,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.log =
-                    value.try_into().map_err(|e| format!("`log` could not be converted: {e}"));
+                self.log = value
+                    .try_into()
+                    .map_err(|e| format!("`log` could not be converted: {e}").into());
                 self
             }
 
@@ -1826,7 +1850,7 @@ pub mod types {
             {
                 self.validator = value
                     .try_into()
-                    .map_err(|e| format!("`validator` could not be converted: {e}"));
+                    .map_err(|e| format!("`validator` could not be converted: {e}").into());
                 self
             }
 
@@ -1838,7 +1862,7 @@ pub mod types {
             {
                 self.support_id = value
                     .try_into()
-                    .map_err(|e| format!("`support_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`support_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1848,8 +1872,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -1859,8 +1884,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Environment>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.env =
-                    value.try_into().map_err(|e| format!("`env` could not be converted: {e}"));
+                self.env = value
+                    .try_into()
+                    .map_err(|e| format!("`env` could not be converted: {e}").into());
                 self
             }
         }
@@ -1900,21 +1926,24 @@ pub mod types {
         /// A [`ApiKeyListEnvelope`](super::ApiKeyListEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyListEnvelope {
-            status: Result<Option<i32>, String>,
-            data: Result<Vec<super::ApiKey>, String>,
-            error: Result<Option<String>, String>,
-            log: Result<Option<::serde_json::Value>, String>,
-            validator: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-            support_id: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            env: Result<Option<::keymint_core::Open<super::Environment>>, String>,
+            status: Result<Option<i32>, ::keymint_core::rt::Why>,
+            data: Result<Vec<super::ApiKey>, ::keymint_core::rt::Why>,
+            error: Result<Option<String>, ::keymint_core::rt::Why>,
+            log: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            validator: Result<
+                Option<::std::collections::BTreeMap<String, String>>,
+                ::keymint_core::rt::Why,
+            >,
+            support_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            env: Result<Option<::keymint_core::Open<super::Environment>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyListEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                     error: Ok(Default::default()),
                     log: Ok(Default::default()),
                     validator: Ok(Default::default()),
@@ -1932,8 +1961,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1943,8 +1973,9 @@ pub mod types {
                 T: TryInto<Vec<super::ApiKey>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
 
@@ -1954,8 +1985,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -1965,8 +1997,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.log =
-                    value.try_into().map_err(|e| format!("`log` could not be converted: {e}"));
+                self.log = value
+                    .try_into()
+                    .map_err(|e| format!("`log` could not be converted: {e}").into());
                 self
             }
 
@@ -1978,7 +2011,7 @@ pub mod types {
             {
                 self.validator = value
                     .try_into()
-                    .map_err(|e| format!("`validator` could not be converted: {e}"));
+                    .map_err(|e| format!("`validator` could not be converted: {e}").into());
                 self
             }
 
@@ -1990,7 +2023,7 @@ pub mod types {
             {
                 self.support_id = value
                     .try_into()
-                    .map_err(|e| format!("`support_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`support_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2000,8 +2033,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -2011,8 +2045,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Environment>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.env =
-                    value.try_into().map_err(|e| format!("`env` could not be converted: {e}"));
+                self.env = value
+                    .try_into()
+                    .map_err(|e| format!("`env` could not be converted: {e}").into());
                 self
             }
         }
@@ -2052,9 +2087,9 @@ pub mod types {
         /// A [`ApiKeyMetrics`](super::ApiKeyMetrics), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyMetrics {
-            api_key_id: Result<Option<String>, String>,
-            total_requests: Result<Option<i64>, String>,
-            last_used_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
+            api_key_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            total_requests: Result<Option<i64>, ::keymint_core::rt::Why>,
+            last_used_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyMetrics {
@@ -2076,7 +2111,7 @@ pub mod types {
             {
                 self.api_key_id = value
                     .try_into()
-                    .map_err(|e| format!("`api_key_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`api_key_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2088,7 +2123,7 @@ pub mod types {
             {
                 self.total_requests = value
                     .try_into()
-                    .map_err(|e| format!("`total_requests` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_requests` could not be converted: {e}").into());
                 self
             }
 
@@ -2100,7 +2135,7 @@ pub mod types {
             {
                 self.last_used_at = value
                     .try_into()
-                    .map_err(|e| format!("`last_used_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`last_used_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -2130,8 +2165,8 @@ pub mod types {
         /// A [`ApiKeyTotal`](super::ApiKeyTotal), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyTotal {
-            api_key_id: Result<Option<String>, String>,
-            total_requests: Result<Option<i64>, String>,
+            api_key_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            total_requests: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyTotal {
@@ -2149,7 +2184,7 @@ pub mod types {
             {
                 self.api_key_id = value
                     .try_into()
-                    .map_err(|e| format!("`api_key_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`api_key_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2161,7 +2196,7 @@ pub mod types {
             {
                 self.total_requests = value
                     .try_into()
-                    .map_err(|e| format!("`total_requests` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_requests` could not be converted: {e}").into());
                 self
             }
         }
@@ -2183,8 +2218,8 @@ pub mod types {
         /// A [`ApiKeyUsage`](super::ApiKeyUsage), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyUsage {
-            auth: Result<Option<::keymint_core::Secret>, String>,
-            usage_count: Result<Option<i64>, String>,
+            auth: Result<Option<::keymint_core::Secret>, ::keymint_core::rt::Why>,
+            usage_count: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyUsage {
@@ -2200,8 +2235,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Secret>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.auth =
-                    value.try_into().map_err(|e| format!("`auth` could not be converted: {e}"));
+                self.auth = value
+                    .try_into()
+                    .map_err(|e| format!("`auth` could not be converted: {e}").into());
                 self
             }
 
@@ -2213,7 +2249,7 @@ pub mod types {
             {
                 self.usage_count = value
                     .try_into()
-                    .map_err(|e| format!("`usage_count` could not be converted: {e}"));
+                    .map_err(|e| format!("`usage_count` could not be converted: {e}").into());
                 self
             }
         }
@@ -2235,17 +2271,17 @@ pub mod types {
         /// A [`CoreMetrics`](super::CoreMetrics), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CoreMetrics {
-            total_requests: Result<Option<i64>, String>,
-            requests_per_second: Result<Option<f64>, String>,
-            total_success: Result<Option<i64>, String>,
-            total_errors: Result<Option<i64>, String>,
-            success_rate_pct: Result<Option<f64>, String>,
-            avg_latency_ms: Result<Option<f64>, String>,
-            pct_under_100ms: Result<Option<f64>, String>,
-            pct_under_500ms: Result<Option<f64>, String>,
-            pct_under_1s: Result<Option<f64>, String>,
-            unique_endpoints: Result<Option<i64>, String>,
-            distinct_api_keys: Result<Option<i64>, String>,
+            total_requests: Result<Option<i64>, ::keymint_core::rt::Why>,
+            requests_per_second: Result<Option<f64>, ::keymint_core::rt::Why>,
+            total_success: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total_errors: Result<Option<i64>, ::keymint_core::rt::Why>,
+            success_rate_pct: Result<Option<f64>, ::keymint_core::rt::Why>,
+            avg_latency_ms: Result<Option<f64>, ::keymint_core::rt::Why>,
+            pct_under_100ms: Result<Option<f64>, ::keymint_core::rt::Why>,
+            pct_under_500ms: Result<Option<f64>, ::keymint_core::rt::Why>,
+            pct_under_1s: Result<Option<f64>, ::keymint_core::rt::Why>,
+            unique_endpoints: Result<Option<i64>, ::keymint_core::rt::Why>,
+            distinct_api_keys: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CoreMetrics {
@@ -2275,7 +2311,7 @@ pub mod types {
             {
                 self.total_requests = value
                     .try_into()
-                    .map_err(|e| format!("`total_requests` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_requests` could not be converted: {e}").into());
                 self
             }
 
@@ -2285,9 +2321,9 @@ pub mod types {
                 T: TryInto<Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.requests_per_second = value
-                    .try_into()
-                    .map_err(|e| format!("`requests_per_second` could not be converted: {e}"));
+                self.requests_per_second = value.try_into().map_err(|e| {
+                    format!("`requests_per_second` could not be converted: {e}").into()
+                });
                 self
             }
 
@@ -2299,7 +2335,7 @@ pub mod types {
             {
                 self.total_success = value
                     .try_into()
-                    .map_err(|e| format!("`total_success` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_success` could not be converted: {e}").into());
                 self
             }
 
@@ -2311,7 +2347,7 @@ pub mod types {
             {
                 self.total_errors = value
                     .try_into()
-                    .map_err(|e| format!("`total_errors` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_errors` could not be converted: {e}").into());
                 self
             }
 
@@ -2323,7 +2359,7 @@ pub mod types {
             {
                 self.success_rate_pct = value
                     .try_into()
-                    .map_err(|e| format!("`success_rate_pct` could not be converted: {e}"));
+                    .map_err(|e| format!("`success_rate_pct` could not be converted: {e}").into());
                 self
             }
 
@@ -2335,7 +2371,7 @@ pub mod types {
             {
                 self.avg_latency_ms = value
                     .try_into()
-                    .map_err(|e| format!("`avg_latency_ms` could not be converted: {e}"));
+                    .map_err(|e| format!("`avg_latency_ms` could not be converted: {e}").into());
                 self
             }
 
@@ -2347,7 +2383,7 @@ pub mod types {
             {
                 self.pct_under_100ms = value
                     .try_into()
-                    .map_err(|e| format!("`pct_under_100ms` could not be converted: {e}"));
+                    .map_err(|e| format!("`pct_under_100ms` could not be converted: {e}").into());
                 self
             }
 
@@ -2359,7 +2395,7 @@ pub mod types {
             {
                 self.pct_under_500ms = value
                     .try_into()
-                    .map_err(|e| format!("`pct_under_500ms` could not be converted: {e}"));
+                    .map_err(|e| format!("`pct_under_500ms` could not be converted: {e}").into());
                 self
             }
 
@@ -2371,7 +2407,7 @@ pub mod types {
             {
                 self.pct_under_1s = value
                     .try_into()
-                    .map_err(|e| format!("`pct_under_1s` could not be converted: {e}"));
+                    .map_err(|e| format!("`pct_under_1s` could not be converted: {e}").into());
                 self
             }
 
@@ -2383,7 +2419,7 @@ pub mod types {
             {
                 self.unique_endpoints = value
                     .try_into()
-                    .map_err(|e| format!("`unique_endpoints` could not be converted: {e}"));
+                    .map_err(|e| format!("`unique_endpoints` could not be converted: {e}").into());
                 self
             }
 
@@ -2395,7 +2431,7 @@ pub mod types {
             {
                 self.distinct_api_keys = value
                     .try_into()
-                    .map_err(|e| format!("`distinct_api_keys` could not be converted: {e}"));
+                    .map_err(|e| format!("`distinct_api_keys` could not be converted: {e}").into());
                 self
             }
         }
@@ -2441,17 +2477,18 @@ pub mod types {
         /// A [`CreateApiKeyRequest`](super::CreateApiKeyRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateApiKeyRequest {
-            label: Result<String, String>,
-            description: Result<Option<String>, String>,
-            scopes: Result<Option<Vec<::keymint_core::Open<super::Scope>>>, String>,
-            ip_allow_list: Result<Option<Vec<String>>, String>,
-            expires_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
+            label: Result<String, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            scopes:
+                Result<Option<Vec<::keymint_core::Open<super::Scope>>>, ::keymint_core::rt::Why>,
+            ip_allow_list: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            expires_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateApiKeyRequest {
             fn default() -> Self {
                 Self {
-                    label: Err("`label` is required; set it with `.label(…)`".to_string()),
+                    label: Err("`label` is required; set it with `.label(…)`".into()),
                     description: Ok(Default::default()),
                     scopes: Ok(Default::default()),
                     ip_allow_list: Ok(Default::default()),
@@ -2467,8 +2504,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.label =
-                    value.try_into().map_err(|e| format!("`label` could not be converted: {e}"));
+                self.label = value
+                    .try_into()
+                    .map_err(|e| format!("`label` could not be converted: {e}").into());
                 self
             }
 
@@ -2480,7 +2518,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -2490,8 +2528,9 @@ pub mod types {
                 T: TryInto<Option<Vec<::keymint_core::Open<super::Scope>>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.scopes =
-                    value.try_into().map_err(|e| format!("`scopes` could not be converted: {e}"));
+                self.scopes = value
+                    .try_into()
+                    .map_err(|e| format!("`scopes` could not be converted: {e}").into());
                 self
             }
 
@@ -2503,7 +2542,7 @@ pub mod types {
             {
                 self.ip_allow_list = value
                     .try_into()
-                    .map_err(|e| format!("`ip_allow_list` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_allow_list` could not be converted: {e}").into());
                 self
             }
 
@@ -2515,7 +2554,7 @@ pub mod types {
             {
                 self.expires_at = value
                     .try_into()
-                    .map_err(|e| format!("`expires_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`expires_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -2549,27 +2588,28 @@ pub mod types {
         /// A [`CreatedApiKey`](super::CreatedApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKey {
-            id: Result<String, String>,
-            organization_id: Result<Option<String>, String>,
-            label: Result<Option<String>, String>,
-            description: Result<Option<String>, String>,
-            secret: Result<::keymint_core::Secret, String>,
-            scopes: Result<Option<Vec<::keymint_core::Open<super::Scope>>>, String>,
-            ip_allow_list: Result<Option<Vec<String>>, String>,
-            expires_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            created_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            updated_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            metrics: Result<Option<super::ApiKeyMetrics>, String>,
+            id: Result<String, ::keymint_core::rt::Why>,
+            organization_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            label: Result<Option<String>, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            secret: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
+            scopes:
+                Result<Option<Vec<::keymint_core::Open<super::Scope>>>, ::keymint_core::rt::Why>,
+            ip_allow_list: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            expires_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            created_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            updated_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            metrics: Result<Option<super::ApiKeyMetrics>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKey {
             fn default() -> Self {
                 Self {
-                    id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                    id: Err("`id` is required; set it with `.id(…)`".into()),
                     organization_id: Ok(Default::default()),
                     label: Ok(Default::default()),
                     description: Ok(Default::default()),
-                    secret: Err("`secret` is required; set it with `.secret(…)`".to_string()),
+                    secret: Err("`secret` is required; set it with `.secret(…)`".into()),
                     scopes: Ok(Default::default()),
                     ip_allow_list: Ok(Default::default()),
                     expires_at: Ok(Default::default()),
@@ -2587,7 +2627,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -2599,7 +2641,7 @@ pub mod types {
             {
                 self.organization_id = value
                     .try_into()
-                    .map_err(|e| format!("`organization_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`organization_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2609,8 +2651,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.label =
-                    value.try_into().map_err(|e| format!("`label` could not be converted: {e}"));
+                self.label = value
+                    .try_into()
+                    .map_err(|e| format!("`label` could not be converted: {e}").into());
                 self
             }
 
@@ -2622,7 +2665,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -2632,8 +2675,9 @@ pub mod types {
                 T: TryInto<::keymint_core::Secret>,
                 T::Error: ::std::fmt::Display,
             {
-                self.secret =
-                    value.try_into().map_err(|e| format!("`secret` could not be converted: {e}"));
+                self.secret = value
+                    .try_into()
+                    .map_err(|e| format!("`secret` could not be converted: {e}").into());
                 self
             }
 
@@ -2643,8 +2687,9 @@ pub mod types {
                 T: TryInto<Option<Vec<::keymint_core::Open<super::Scope>>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.scopes =
-                    value.try_into().map_err(|e| format!("`scopes` could not be converted: {e}"));
+                self.scopes = value
+                    .try_into()
+                    .map_err(|e| format!("`scopes` could not be converted: {e}").into());
                 self
             }
 
@@ -2656,7 +2701,7 @@ pub mod types {
             {
                 self.ip_allow_list = value
                     .try_into()
-                    .map_err(|e| format!("`ip_allow_list` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_allow_list` could not be converted: {e}").into());
                 self
             }
 
@@ -2668,7 +2713,7 @@ pub mod types {
             {
                 self.expires_at = value
                     .try_into()
-                    .map_err(|e| format!("`expires_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`expires_at` could not be converted: {e}").into());
                 self
             }
 
@@ -2680,7 +2725,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
 
@@ -2692,7 +2737,7 @@ pub mod types {
             {
                 self.updated_at = value
                     .try_into()
-                    .map_err(|e| format!("`updated_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`updated_at` could not be converted: {e}").into());
                 self
             }
 
@@ -2702,8 +2747,9 @@ pub mod types {
                 T: TryInto<Option<super::ApiKeyMetrics>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.metrics =
-                    value.try_into().map_err(|e| format!("`metrics` could not be converted: {e}"));
+                self.metrics = value
+                    .try_into()
+                    .map_err(|e| format!("`metrics` could not be converted: {e}").into());
                 self
             }
         }
@@ -2749,21 +2795,24 @@ pub mod types {
         /// A [`CreatedApiKeyEnvelope`](super::CreatedApiKeyEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKeyEnvelope {
-            status: Result<Option<i32>, String>,
-            data: Result<super::CreatedApiKey, String>,
-            error: Result<Option<String>, String>,
-            log: Result<Option<::serde_json::Value>, String>,
-            validator: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-            support_id: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            env: Result<Option<::keymint_core::Open<super::Environment>>, String>,
+            status: Result<Option<i32>, ::keymint_core::rt::Why>,
+            data: Result<super::CreatedApiKey, ::keymint_core::rt::Why>,
+            error: Result<Option<String>, ::keymint_core::rt::Why>,
+            log: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            validator: Result<
+                Option<::std::collections::BTreeMap<String, String>>,
+                ::keymint_core::rt::Why,
+            >,
+            support_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            env: Result<Option<::keymint_core::Open<super::Environment>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKeyEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                     error: Ok(Default::default()),
                     log: Ok(Default::default()),
                     validator: Ok(Default::default()),
@@ -2781,8 +2830,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -2792,8 +2842,9 @@ pub mod types {
                 T: TryInto<super::CreatedApiKey>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
 
@@ -2803,8 +2854,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -2814,8 +2866,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.log =
-                    value.try_into().map_err(|e| format!("`log` could not be converted: {e}"));
+                self.log = value
+                    .try_into()
+                    .map_err(|e| format!("`log` could not be converted: {e}").into());
                 self
             }
 
@@ -2827,7 +2880,7 @@ pub mod types {
             {
                 self.validator = value
                     .try_into()
-                    .map_err(|e| format!("`validator` could not be converted: {e}"));
+                    .map_err(|e| format!("`validator` could not be converted: {e}").into());
                 self
             }
 
@@ -2839,7 +2892,7 @@ pub mod types {
             {
                 self.support_id = value
                     .try_into()
-                    .map_err(|e| format!("`support_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`support_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2849,8 +2902,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -2860,8 +2914,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Environment>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.env =
-                    value.try_into().map_err(|e| format!("`env` could not be converted: {e}"));
+                self.env = value
+                    .try_into()
+                    .map_err(|e| format!("`env` could not be converted: {e}").into());
                 self
             }
         }
@@ -2903,14 +2958,17 @@ pub mod types {
         /// A [`ErrorEnvelope`](super::ErrorEnvelope), to be filled in.
         #[derive(Clone)]
         pub struct ErrorEnvelope {
-            status: Result<Option<i32>, String>,
-            data: Result<Option<::serde_json::Value>, String>,
-            error: Result<Option<String>, String>,
-            log: Result<Option<::serde_json::Value>, String>,
-            validator: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-            support_id: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            env: Result<Option<::keymint_core::Open<super::Environment>>, String>,
+            status: Result<Option<i32>, ::keymint_core::rt::Why>,
+            data: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            error: Result<Option<String>, ::keymint_core::rt::Why>,
+            log: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            validator: Result<
+                Option<::std::collections::BTreeMap<String, String>>,
+                ::keymint_core::rt::Why,
+            >,
+            support_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            env: Result<Option<::keymint_core::Open<super::Environment>>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for ErrorEnvelope {
@@ -2941,8 +2999,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -2952,8 +3011,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
 
@@ -2963,8 +3023,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -2974,8 +3035,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.log =
-                    value.try_into().map_err(|e| format!("`log` could not be converted: {e}"));
+                self.log = value
+                    .try_into()
+                    .map_err(|e| format!("`log` could not be converted: {e}").into());
                 self
             }
 
@@ -2987,7 +3049,7 @@ pub mod types {
             {
                 self.validator = value
                     .try_into()
-                    .map_err(|e| format!("`validator` could not be converted: {e}"));
+                    .map_err(|e| format!("`validator` could not be converted: {e}").into());
                 self
             }
 
@@ -2999,7 +3061,7 @@ pub mod types {
             {
                 self.support_id = value
                     .try_into()
-                    .map_err(|e| format!("`support_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`support_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3009,8 +3071,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -3020,8 +3083,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Environment>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.env =
-                    value.try_into().map_err(|e| format!("`env` could not be converted: {e}"));
+                self.env = value
+                    .try_into()
+                    .map_err(|e| format!("`env` could not be converted: {e}").into());
                 self
             }
         }
@@ -3061,11 +3125,11 @@ pub mod types {
         /// A [`HourlyMetrics`](super::HourlyMetrics), to be filled in.
         #[derive(Clone, Debug)]
         pub struct HourlyMetrics {
-            hour: Result<Option<::serde_json::Value>, String>,
-            total_requests: Result<Option<i64>, String>,
-            error_count: Result<Option<i64>, String>,
-            error_rate_pct: Result<Option<f64>, String>,
-            avg_latency_ms: Result<Option<f64>, String>,
+            hour: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            total_requests: Result<Option<i64>, ::keymint_core::rt::Why>,
+            error_count: Result<Option<i64>, ::keymint_core::rt::Why>,
+            error_rate_pct: Result<Option<f64>, ::keymint_core::rt::Why>,
+            avg_latency_ms: Result<Option<f64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for HourlyMetrics {
@@ -3087,8 +3151,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.hour =
-                    value.try_into().map_err(|e| format!("`hour` could not be converted: {e}"));
+                self.hour = value
+                    .try_into()
+                    .map_err(|e| format!("`hour` could not be converted: {e}").into());
                 self
             }
 
@@ -3100,7 +3165,7 @@ pub mod types {
             {
                 self.total_requests = value
                     .try_into()
-                    .map_err(|e| format!("`total_requests` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_requests` could not be converted: {e}").into());
                 self
             }
 
@@ -3112,7 +3177,7 @@ pub mod types {
             {
                 self.error_count = value
                     .try_into()
-                    .map_err(|e| format!("`error_count` could not be converted: {e}"));
+                    .map_err(|e| format!("`error_count` could not be converted: {e}").into());
                 self
             }
 
@@ -3124,7 +3189,7 @@ pub mod types {
             {
                 self.error_rate_pct = value
                     .try_into()
-                    .map_err(|e| format!("`error_rate_pct` could not be converted: {e}"));
+                    .map_err(|e| format!("`error_rate_pct` could not be converted: {e}").into());
                 self
             }
 
@@ -3136,7 +3201,7 @@ pub mod types {
             {
                 self.avg_latency_ms = value
                     .try_into()
-                    .map_err(|e| format!("`avg_latency_ms` could not be converted: {e}"));
+                    .map_err(|e| format!("`avg_latency_ms` could not be converted: {e}").into());
                 self
             }
         }
@@ -3170,10 +3235,10 @@ pub mod types {
         /// A [`IpMetrics`](super::IpMetrics), to be filled in.
         #[derive(Clone, Debug)]
         pub struct IpMetrics {
-            ip: Result<Option<String>, String>,
-            total_requests: Result<Option<i64>, String>,
-            total_errors: Result<Option<i64>, String>,
-            error_rate: Result<Option<f64>, String>,
+            ip: Result<Option<String>, ::keymint_core::rt::Why>,
+            total_requests: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total_errors: Result<Option<i64>, ::keymint_core::rt::Why>,
+            error_rate: Result<Option<f64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for IpMetrics {
@@ -3194,7 +3259,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.ip = value.try_into().map_err(|e| format!("`ip` could not be converted: {e}"));
+                self.ip = value
+                    .try_into()
+                    .map_err(|e| format!("`ip` could not be converted: {e}").into());
                 self
             }
 
@@ -3206,7 +3273,7 @@ pub mod types {
             {
                 self.total_requests = value
                     .try_into()
-                    .map_err(|e| format!("`total_requests` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_requests` could not be converted: {e}").into());
                 self
             }
 
@@ -3218,7 +3285,7 @@ pub mod types {
             {
                 self.total_errors = value
                     .try_into()
-                    .map_err(|e| format!("`total_errors` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_errors` could not be converted: {e}").into());
                 self
             }
 
@@ -3230,7 +3297,7 @@ pub mod types {
             {
                 self.error_rate = value
                     .try_into()
-                    .map_err(|e| format!("`error_rate` could not be converted: {e}"));
+                    .map_err(|e| format!("`error_rate` could not be converted: {e}").into());
                 self
             }
         }
@@ -3262,8 +3329,8 @@ pub mod types {
         /// A [`Latency`](super::Latency), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Latency {
-            min: Result<Option<f64>, String>,
-            max: Result<Option<f64>, String>,
+            min: Result<Option<f64>, ::keymint_core::rt::Why>,
+            max: Result<Option<f64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Latency {
@@ -3279,8 +3346,9 @@ pub mod types {
                 T: TryInto<Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.min =
-                    value.try_into().map_err(|e| format!("`min` could not be converted: {e}"));
+                self.min = value
+                    .try_into()
+                    .map_err(|e| format!("`min` could not be converted: {e}").into());
                 self
             }
 
@@ -3290,8 +3358,9 @@ pub mod types {
                 T: TryInto<Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.max =
-                    value.try_into().map_err(|e| format!("`max` could not be converted: {e}"));
+                self.max = value
+                    .try_into()
+                    .map_err(|e| format!("`max` could not be converted: {e}").into());
                 self
             }
         }
@@ -3313,11 +3382,11 @@ pub mod types {
         /// A [`LatencyBreakdown`](super::LatencyBreakdown), to be filled in.
         #[derive(Clone, Debug)]
         pub struct LatencyBreakdown {
-            total_requests: Result<Option<i64>, String>,
-            less_than_100ms: Result<Option<i64>, String>,
-            less_than_500ms: Result<Option<i64>, String>,
-            less_than_1s: Result<Option<i64>, String>,
-            more_than_1s: Result<Option<i64>, String>,
+            total_requests: Result<Option<i64>, ::keymint_core::rt::Why>,
+            less_than_100ms: Result<Option<i64>, ::keymint_core::rt::Why>,
+            less_than_500ms: Result<Option<i64>, ::keymint_core::rt::Why>,
+            less_than_1s: Result<Option<i64>, ::keymint_core::rt::Why>,
+            more_than_1s: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for LatencyBreakdown {
@@ -3341,7 +3410,7 @@ pub mod types {
             {
                 self.total_requests = value
                     .try_into()
-                    .map_err(|e| format!("`total_requests` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_requests` could not be converted: {e}").into());
                 self
             }
 
@@ -3353,7 +3422,7 @@ pub mod types {
             {
                 self.less_than_100ms = value
                     .try_into()
-                    .map_err(|e| format!("`less_than_100ms` could not be converted: {e}"));
+                    .map_err(|e| format!("`less_than_100ms` could not be converted: {e}").into());
                 self
             }
 
@@ -3365,7 +3434,7 @@ pub mod types {
             {
                 self.less_than_500ms = value
                     .try_into()
-                    .map_err(|e| format!("`less_than_500ms` could not be converted: {e}"));
+                    .map_err(|e| format!("`less_than_500ms` could not be converted: {e}").into());
                 self
             }
 
@@ -3377,7 +3446,7 @@ pub mod types {
             {
                 self.less_than_1s = value
                     .try_into()
-                    .map_err(|e| format!("`less_than_1s` could not be converted: {e}"));
+                    .map_err(|e| format!("`less_than_1s` could not be converted: {e}").into());
                 self
             }
 
@@ -3389,7 +3458,7 @@ pub mod types {
             {
                 self.more_than_1s = value
                     .try_into()
-                    .map_err(|e| format!("`more_than_1s` could not be converted: {e}"));
+                    .map_err(|e| format!("`more_than_1s` could not be converted: {e}").into());
                 self
             }
         }
@@ -3423,14 +3492,14 @@ pub mod types {
         /// A [`UpdateApiKeyRequest`](super::UpdateApiKeyRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdateApiKeyRequest {
-            label: Result<String, String>,
-            description: Result<Option<String>, String>,
+            label: Result<String, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdateApiKeyRequest {
             fn default() -> Self {
                 Self {
-                    label: Err("`label` is required; set it with `.label(…)`".to_string()),
+                    label: Err("`label` is required; set it with `.label(…)`".into()),
                     description: Ok(Default::default()),
                 }
             }
@@ -3443,8 +3512,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.label =
-                    value.try_into().map_err(|e| format!("`label` could not be converted: {e}"));
+                self.label = value
+                    .try_into()
+                    .map_err(|e| format!("`label` could not be converted: {e}").into());
                 self
             }
 
@@ -3456,7 +3526,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
         }
@@ -3478,14 +3548,17 @@ pub mod types {
         /// A [`UpdatedApiKeyEnvelope`](super::UpdatedApiKeyEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdatedApiKeyEnvelope {
-            status: Result<Option<i32>, String>,
-            data: Result<Option<::serde_json::Value>, String>,
-            error: Result<Option<String>, String>,
-            log: Result<Option<::serde_json::Value>, String>,
-            validator: Result<Option<::std::collections::BTreeMap<String, String>>, String>,
-            support_id: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            env: Result<Option<::keymint_core::Open<super::Environment>>, String>,
+            status: Result<Option<i32>, ::keymint_core::rt::Why>,
+            data: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            error: Result<Option<String>, ::keymint_core::rt::Why>,
+            log: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            validator: Result<
+                Option<::std::collections::BTreeMap<String, String>>,
+                ::keymint_core::rt::Why,
+            >,
+            support_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            env: Result<Option<::keymint_core::Open<super::Environment>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdatedApiKeyEnvelope {
@@ -3510,8 +3583,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -3521,8 +3595,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
 
@@ -3532,8 +3607,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -3543,8 +3619,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.log =
-                    value.try_into().map_err(|e| format!("`log` could not be converted: {e}"));
+                self.log = value
+                    .try_into()
+                    .map_err(|e| format!("`log` could not be converted: {e}").into());
                 self
             }
 
@@ -3556,7 +3633,7 @@ pub mod types {
             {
                 self.validator = value
                     .try_into()
-                    .map_err(|e| format!("`validator` could not be converted: {e}"));
+                    .map_err(|e| format!("`validator` could not be converted: {e}").into());
                 self
             }
 
@@ -3568,7 +3645,7 @@ pub mod types {
             {
                 self.support_id = value
                     .try_into()
-                    .map_err(|e| format!("`support_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`support_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3578,8 +3655,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -3589,8 +3667,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Environment>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.env =
-                    value.try_into().map_err(|e| format!("`env` could not be converted: {e}"));
+                self.env = value
+                    .try_into()
+                    .map_err(|e| format!("`env` could not be converted: {e}").into());
                 self
             }
         }
@@ -3658,6 +3737,12 @@ pub mod types {
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
+            }
+        }
+
+        impl From<::keymint_core::rt::Why> for ConversionError {
+            fn from(value: ::keymint_core::rt::Why) -> Self {
+                Self(value)
             }
         }
     }
@@ -4048,7 +4133,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateApiKey<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateApiKeyRequest, String>,
+        body: Result<types::builder::CreateApiKeyRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateApiKey<'a> {
@@ -4065,7 +4150,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -4089,7 +4174,9 @@ pub mod builder {
         {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::CreateApiKeyRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateApiKeyRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_api_key"))?;
             let url = format!("{}/developers/api_keys", client.baseurl,);
             #[allow(unused_mut)]
@@ -4124,12 +4211,12 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct GetApiKey<'a> {
         client: &'a super::Client,
-        id: Result<String, String>,
+        id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> GetApiKey<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
-            Self { client: client, id: Err("`id` is required; set it with `.id(…)`".to_string()) }
+            Self { client: client, id: Err("`id` is required; set it with `.id(…)`".into()) }
         }
 
         /// The id of the API key, `api_key_` and a UUID in the examples.
@@ -4137,7 +4224,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.id = value.try_into().map_err(|_| "`id` could not be converted".to_string());
+            self.id = value.try_into().map_err(|_| "`id` could not be converted".into());
             self
         }
 
@@ -4151,8 +4238,7 @@ pub mod builder {
         ) -> Result<ResponseValue<types::ApiKeyEnvelope>, Error<types::GetApiKeyError>> {
             let Self { client, id } = self;
             let id = id.map_err(Error::invalid_request(client, "get_api_key"))?;
-            let url =
-                format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id.to_string()),);
+            let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -4184,15 +4270,15 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UpdateApiKey<'a> {
         client: &'a super::Client,
-        id: Result<String, String>,
-        body: Result<types::builder::UpdateApiKeyRequest, String>,
+        id: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::UpdateApiKeyRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UpdateApiKey<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                id: Err("`id` is required; set it with `.id(…)`".into()),
                 body: Ok(Default::default()),
             }
         }
@@ -4202,7 +4288,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.id = value.try_into().map_err(|_| "`id` could not be converted".to_string());
+            self.id = value.try_into().map_err(|_| "`id` could not be converted".into());
             self
         }
 
@@ -4215,7 +4301,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -4240,10 +4326,11 @@ pub mod builder {
             let Self { client, id, body } = self;
             let id = id.map_err(Error::invalid_request(client, "update_api_key"))?;
             let body = body
-                .and_then(|v| types::UpdateApiKeyRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UpdateApiKeyRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "update_api_key"))?;
-            let url =
-                format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id.to_string()),);
+            let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client

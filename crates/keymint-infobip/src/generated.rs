@@ -1799,16 +1799,16 @@ pub mod types {
         /// A [`AccessToken`](super::AccessToken), to be filled in.
         #[derive(Clone, Debug)]
         pub struct AccessToken {
-            access_token: Result<::keymint_core::Secret, String>,
-            expires_in: Result<Option<i32>, String>,
-            token_type: Result<Option<String>, String>,
+            access_token: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
+            expires_in: Result<Option<i32>, ::keymint_core::rt::Why>,
+            token_type: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for AccessToken {
             fn default() -> Self {
                 Self {
                     access_token: Err(
-                        "`access_token` is required; set it with `.access_token(…)`".to_string()
+                        "`access_token` is required; set it with `.access_token(…)`".into()
                     ),
                     expires_in: Ok(Default::default()),
                     token_type: Ok(Default::default()),
@@ -1825,7 +1825,7 @@ pub mod types {
             {
                 self.access_token = value
                     .try_into()
-                    .map_err(|e| format!("`access_token` could not be converted: {e}"));
+                    .map_err(|e| format!("`access_token` could not be converted: {e}").into());
                 self
             }
 
@@ -1837,7 +1837,7 @@ pub mod types {
             {
                 self.expires_in = value
                     .try_into()
-                    .map_err(|e| format!("`expires_in` could not be converted: {e}"));
+                    .map_err(|e| format!("`expires_in` could not be converted: {e}").into());
                 self
             }
 
@@ -1849,7 +1849,7 @@ pub mod types {
             {
                 self.token_type = value
                     .try_into()
-                    .map_err(|e| format!("`token_type` could not be converted: {e}"));
+                    .map_err(|e| format!("`token_type` could not be converted: {e}").into());
                 self
             }
         }
@@ -1879,8 +1879,8 @@ pub mod types {
         /// A [`AccessTokenFailure`](super::AccessTokenFailure), to be filled in.
         #[derive(Clone)]
         pub struct AccessTokenFailure {
-            error: Result<Option<::serde_json::Value>, String>,
-            request_error: Result<Option<super::RequestError>, String>,
+            error: Result<Option<::serde_json::Value>, ::keymint_core::rt::Why>,
+            request_error: Result<Option<super::RequestError>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for AccessTokenFailure {
@@ -1902,8 +1902,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Value>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -1915,7 +1916,7 @@ pub mod types {
             {
                 self.request_error = value
                     .try_into()
-                    .map_err(|e| format!("`request_error` could not be converted: {e}"));
+                    .map_err(|e| format!("`request_error` could not be converted: {e}").into());
                 self
             }
         }
@@ -1937,16 +1938,16 @@ pub mod types {
         /// A [`Account`](super::Account), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Account {
-            key: Result<String, String>,
-            owner_key: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            enabled: Result<Option<bool>, String>,
+            key: Result<String, ::keymint_core::rt::Why>,
+            owner_key: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Account {
             fn default() -> Self {
                 Self {
-                    key: Err("`key` is required; set it with `.key(…)`".to_string()),
+                    key: Err("`key` is required; set it with `.key(…)`".into()),
                     owner_key: Ok(Default::default()),
                     name: Ok(Default::default()),
                     enabled: Ok(Default::default()),
@@ -1961,8 +1962,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key =
-                    value.try_into().map_err(|e| format!("`key` could not be converted: {e}"));
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("`key` could not be converted: {e}").into());
                 self
             }
 
@@ -1974,7 +1976,7 @@ pub mod types {
             {
                 self.owner_key = value
                     .try_into()
-                    .map_err(|e| format!("`owner_key` could not be converted: {e}"));
+                    .map_err(|e| format!("`owner_key` could not be converted: {e}").into());
                 self
             }
 
@@ -1984,8 +1986,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1995,8 +1998,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
         }
@@ -2028,7 +2032,7 @@ pub mod types {
         /// A [`AccountList`](super::AccountList), to be filled in.
         #[derive(Clone, Debug)]
         pub struct AccountList {
-            accounts: Result<Option<Vec<super::Account>>, String>,
+            accounts: Result<Option<Vec<super::Account>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for AccountList {
@@ -2044,8 +2048,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::Account>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.accounts =
-                    value.try_into().map_err(|e| format!("`accounts` could not be converted: {e}"));
+                self.accounts = value
+                    .try_into()
+                    .map_err(|e| format!("`accounts` could not be converted: {e}").into());
                 self
             }
         }
@@ -2067,11 +2072,11 @@ pub mod types {
         /// A [`ApiError`](super::ApiError), to be filled in.
         #[derive(Clone)]
         pub struct ApiError {
-            error_code: Result<String, String>,
-            description: Result<Option<String>, String>,
-            action: Result<Option<String>, String>,
-            violations: Result<Option<Vec<super::Violation>>, String>,
-            resources: Result<Option<Vec<super::ErrorResource>>, String>,
+            error_code: Result<String, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            action: Result<Option<String>, ::keymint_core::rt::Why>,
+            violations: Result<Option<Vec<super::Violation>>, ::keymint_core::rt::Why>,
+            resources: Result<Option<Vec<super::ErrorResource>>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for ApiError {
@@ -2083,9 +2088,7 @@ pub mod types {
         impl Default for ApiError {
             fn default() -> Self {
                 Self {
-                    error_code: Err(
-                        "`error_code` is required; set it with `.error_code(…)`".to_string()
-                    ),
+                    error_code: Err("`error_code` is required; set it with `.error_code(…)`".into()),
                     description: Ok(Default::default()),
                     action: Ok(Default::default()),
                     violations: Ok(Default::default()),
@@ -2103,7 +2106,7 @@ pub mod types {
             {
                 self.error_code = value
                     .try_into()
-                    .map_err(|e| format!("`error_code` could not be converted: {e}"));
+                    .map_err(|e| format!("`error_code` could not be converted: {e}").into());
                 self
             }
 
@@ -2115,7 +2118,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -2125,8 +2128,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.action =
-                    value.try_into().map_err(|e| format!("`action` could not be converted: {e}"));
+                self.action = value
+                    .try_into()
+                    .map_err(|e| format!("`action` could not be converted: {e}").into());
                 self
             }
 
@@ -2139,7 +2143,7 @@ pub mod types {
             {
                 self.violations = value
                     .try_into()
-                    .map_err(|e| format!("`violations` could not be converted: {e}"));
+                    .map_err(|e| format!("`violations` could not be converted: {e}").into());
                 self
             }
 
@@ -2151,7 +2155,7 @@ pub mod types {
             {
                 self.resources = value
                     .try_into()
-                    .map_err(|e| format!("`resources` could not be converted: {e}"));
+                    .map_err(|e| format!("`resources` could not be converted: {e}").into());
                 self
             }
         }
@@ -2185,7 +2189,7 @@ pub mod types {
         /// A [`ApiException`](super::ApiException), to be filled in.
         #[derive(Clone)]
         pub struct ApiException {
-            request_error: Result<super::RequestError, String>,
+            request_error: Result<super::RequestError, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for ApiException {
@@ -2198,7 +2202,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     request_error: Err(
-                        "`request_error` is required; set it with `.request_error(…)`".to_string(),
+                        "`request_error` is required; set it with `.request_error(…)`".into(),
                     ),
                 }
             }
@@ -2213,7 +2217,7 @@ pub mod types {
             {
                 self.request_error = value
                     .try_into()
-                    .map_err(|e| format!("`request_error` could not be converted: {e}"));
+                    .map_err(|e| format!("`request_error` could not be converted: {e}").into());
                 self
             }
         }
@@ -2235,22 +2239,26 @@ pub mod types {
         /// A [`ApiKey`](super::ApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKey {
-            name: Result<Option<String>, String>,
-            key: Result<String, String>,
-            public_api_key: Result<Option<::keymint_core::Secret>, String>,
-            account_key: Result<Option<String>, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<::keymint_core::Open<super::Permission>>>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            key: Result<String, ::keymint_core::rt::Why>,
+            public_api_key: Result<Option<::keymint_core::Secret>, ::keymint_core::rt::Why>,
+            account_key: Result<Option<String>, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from:
+                Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<
+                Option<Vec<::keymint_core::Open<super::Permission>>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl Default for ApiKey {
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
-                    key: Err("`key` is required; set it with `.key(…)`".to_string()),
+                    key: Err("`key` is required; set it with `.key(…)`".into()),
                     public_api_key: Ok(Default::default()),
                     account_key: Ok(Default::default()),
                     allowed_ips: Ok(Default::default()),
@@ -2269,8 +2277,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -2280,8 +2289,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key =
-                    value.try_into().map_err(|e| format!("`key` could not be converted: {e}"));
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("`key` could not be converted: {e}").into());
                 self
             }
 
@@ -2293,7 +2303,7 @@ pub mod types {
             {
                 self.public_api_key = value
                     .try_into()
-                    .map_err(|e| format!("`public_api_key` could not be converted: {e}"));
+                    .map_err(|e| format!("`public_api_key` could not be converted: {e}").into());
                 self
             }
 
@@ -2305,7 +2315,7 @@ pub mod types {
             {
                 self.account_key = value
                     .try_into()
-                    .map_err(|e| format!("`account_key` could not be converted: {e}"));
+                    .map_err(|e| format!("`account_key` could not be converted: {e}").into());
                 self
             }
 
@@ -2317,7 +2327,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -2330,7 +2340,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -2340,8 +2350,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeOffsetMillis>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -2351,8 +2362,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -2365,7 +2377,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
         }
@@ -2407,7 +2419,7 @@ pub mod types {
         /// A [`ApiKeyList`](super::ApiKeyList), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyList {
-            api_keys: Result<Option<Vec<super::ApiKey>>, String>,
+            api_keys: Result<Option<Vec<super::ApiKey>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyList {
@@ -2423,8 +2435,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::ApiKey>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_keys =
-                    value.try_into().map_err(|e| format!("`api_keys` could not be converted: {e}"));
+                self.api_keys = value
+                    .try_into()
+                    .map_err(|e| format!("`api_keys` could not be converted: {e}").into());
                 self
             }
         }
@@ -2446,8 +2459,8 @@ pub mod types {
         /// A [`ApiKeyPage`](super::ApiKeyPage), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyPage {
-            api_keys: Result<Option<Vec<super::ApiKeyV2>>, String>,
-            paging: Result<Option<super::Paging>, String>,
+            api_keys: Result<Option<Vec<super::ApiKeyV2>>, ::keymint_core::rt::Why>,
+            paging: Result<Option<super::Paging>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyPage {
@@ -2463,8 +2476,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::ApiKeyV2>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_keys =
-                    value.try_into().map_err(|e| format!("`api_keys` could not be converted: {e}"));
+                self.api_keys = value
+                    .try_into()
+                    .map_err(|e| format!("`api_keys` could not be converted: {e}").into());
                 self
             }
 
@@ -2474,8 +2488,9 @@ pub mod types {
                 T: TryInto<Option<super::Paging>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.paging =
-                    value.try_into().map_err(|e| format!("`paging` could not be converted: {e}"));
+                self.paging = value
+                    .try_into()
+                    .map_err(|e| format!("`paging` could not be converted: {e}").into());
                 self
             }
         }
@@ -2497,23 +2512,23 @@ pub mod types {
         /// A [`ApiKeyV2`](super::ApiKeyV2), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyV2 {
-            id: Result<String, String>,
-            api_key_secret: Result<Option<::keymint_core::Secret>, String>,
-            account_id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<String>>, String>,
-            platform: Result<Option<Vec<super::Platform>>, String>,
-            scope_guids: Result<Option<Vec<String>>, String>,
+            id: Result<String, ::keymint_core::rt::Why>,
+            api_key_secret: Result<Option<::keymint_core::Secret>, ::keymint_core::rt::Why>,
+            account_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            platform: Result<Option<Vec<super::Platform>>, ::keymint_core::rt::Why>,
+            scope_guids: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyV2 {
             fn default() -> Self {
                 Self {
-                    id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                    id: Err("`id` is required; set it with `.id(…)`".into()),
                     api_key_secret: Ok(Default::default()),
                     account_id: Ok(Default::default()),
                     name: Ok(Default::default()),
@@ -2535,7 +2550,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -2547,7 +2564,7 @@ pub mod types {
             {
                 self.api_key_secret = value
                     .try_into()
-                    .map_err(|e| format!("`api_key_secret` could not be converted: {e}"));
+                    .map_err(|e| format!("`api_key_secret` could not be converted: {e}").into());
                 self
             }
 
@@ -2559,7 +2576,7 @@ pub mod types {
             {
                 self.account_id = value
                     .try_into()
-                    .map_err(|e| format!("`account_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`account_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2569,8 +2586,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -2582,7 +2600,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -2594,7 +2612,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -2604,8 +2622,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeZoneless>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -2615,8 +2634,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -2628,7 +2648,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
 
@@ -2638,8 +2658,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::Platform>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.platform =
-                    value.try_into().map_err(|e| format!("`platform` could not be converted: {e}"));
+                self.platform = value
+                    .try_into()
+                    .map_err(|e| format!("`platform` could not be converted: {e}").into());
                 self
             }
 
@@ -2651,7 +2672,7 @@ pub mod types {
             {
                 self.scope_guids = value
                     .try_into()
-                    .map_err(|e| format!("`scope_guids` could not be converted: {e}"));
+                    .map_err(|e| format!("`scope_guids` could not be converted: {e}").into());
                 self
             }
         }
@@ -2697,24 +2718,20 @@ pub mod types {
         /// A [`CreateAccessTokenRequest`](super::CreateAccessTokenRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateAccessTokenRequest {
-            client_id: Result<String, String>,
-            client_secret: Result<::keymint_core::OutgoingSecret, String>,
-            grant_type: Result<::keymint_core::Open<super::GrantType>, String>,
-            code: Result<Option<::keymint_core::OutgoingSecret>, String>,
+            client_id: Result<String, ::keymint_core::rt::Why>,
+            client_secret: Result<::keymint_core::OutgoingSecret, ::keymint_core::rt::Why>,
+            grant_type: Result<::keymint_core::Open<super::GrantType>, ::keymint_core::rt::Why>,
+            code: Result<Option<::keymint_core::OutgoingSecret>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateAccessTokenRequest {
             fn default() -> Self {
                 Self {
-                    client_id: Err(
-                        "`client_id` is required; set it with `.client_id(…)`".to_string()
-                    ),
+                    client_id: Err("`client_id` is required; set it with `.client_id(…)`".into()),
                     client_secret: Err(
-                        "`client_secret` is required; set it with `.client_secret(…)`".to_string(),
+                        "`client_secret` is required; set it with `.client_secret(…)`".into(),
                     ),
-                    grant_type: Err(
-                        "`grant_type` is required; set it with `.grant_type(…)`".to_string()
-                    ),
+                    grant_type: Err("`grant_type` is required; set it with `.grant_type(…)`".into()),
                     code: Ok(Default::default()),
                 }
             }
@@ -2729,7 +2746,7 @@ pub mod types {
             {
                 self.client_id = value
                     .try_into()
-                    .map_err(|e| format!("`client_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`client_id` could not be converted: {e}").into());
                 self
             }
 
@@ -2741,7 +2758,7 @@ pub mod types {
             {
                 self.client_secret = value
                     .try_into()
-                    .map_err(|e| format!("`client_secret` could not be converted: {e}"));
+                    .map_err(|e| format!("`client_secret` could not be converted: {e}").into());
                 self
             }
 
@@ -2753,7 +2770,7 @@ pub mod types {
             {
                 self.grant_type = value
                     .try_into()
-                    .map_err(|e| format!("`grant_type` could not be converted: {e}"));
+                    .map_err(|e| format!("`grant_type` could not be converted: {e}").into());
                 self
             }
 
@@ -2763,8 +2780,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::OutgoingSecret>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.code =
-                    value.try_into().map_err(|e| format!("`code` could not be converted: {e}"));
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("`code` could not be converted: {e}").into());
                 self
             }
         }
@@ -2798,14 +2816,14 @@ pub mod types {
         /// A [`CreateAccountRequest`](super::CreateAccountRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateAccountRequest {
-            name: Result<String, String>,
-            enabled: Result<Option<bool>, String>,
+            name: Result<String, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateAccountRequest {
             fn default() -> Self {
                 Self {
-                    name: Err("`name` is required; set it with `.name(…)`".to_string()),
+                    name: Err("`name` is required; set it with `.name(…)`".into()),
                     enabled: Ok(Default::default()),
                 }
             }
@@ -2818,8 +2836,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -2829,8 +2848,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
         }
@@ -2854,18 +2874,22 @@ pub mod types {
         /// A [`CreateApiKeyRequest`](super::CreateApiKeyRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateApiKeyRequest {
-            name: Result<String, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<::keymint_core::Open<super::Permission>>>, String>,
+            name: Result<String, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from:
+                Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<
+                Option<Vec<::keymint_core::Open<super::Permission>>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl Default for CreateApiKeyRequest {
             fn default() -> Self {
                 Self {
-                    name: Err("`name` is required; set it with `.name(…)`".to_string()),
+                    name: Err("`name` is required; set it with `.name(…)`".into()),
                     allowed_ips: Ok(Default::default()),
                     valid_from: Ok(Default::default()),
                     valid_to: Ok(Default::default()),
@@ -2882,8 +2906,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -2896,7 +2921,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -2908,7 +2933,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -2918,8 +2943,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeOffsetMillis>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -2929,8 +2955,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -2943,7 +2970,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
         }
@@ -2979,21 +3006,24 @@ pub mod types {
         /// A [`CreateApiKeyV2Request`](super::CreateApiKeyV2Request), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateApiKeyV2Request {
-            account_id: Result<Option<String>, String>,
-            name: Result<String, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            permissions: Result<Option<Vec<::keymint_core::Open<super::PermissionV2>>>, String>,
-            platform: Result<Option<Vec<super::PlatformInput>>, String>,
-            scope_guids: Result<Option<Vec<String>>, String>,
+            account_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<String, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            permissions: Result<
+                Option<Vec<::keymint_core::Open<super::PermissionV2>>>,
+                ::keymint_core::rt::Why,
+            >,
+            platform: Result<Option<Vec<super::PlatformInput>>, ::keymint_core::rt::Why>,
+            scope_guids: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateApiKeyV2Request {
             fn default() -> Self {
                 Self {
                     account_id: Ok(Default::default()),
-                    name: Err("`name` is required; set it with `.name(…)`".to_string()),
+                    name: Err("`name` is required; set it with `.name(…)`".into()),
                     allowed_ips: Ok(Default::default()),
                     valid_from: Ok(Default::default()),
                     valid_to: Ok(Default::default()),
@@ -3013,7 +3043,7 @@ pub mod types {
             {
                 self.account_id = value
                     .try_into()
-                    .map_err(|e| format!("`account_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`account_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3023,8 +3053,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -3036,7 +3067,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -3048,7 +3079,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -3058,8 +3089,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeZoneless>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -3071,7 +3103,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
 
@@ -3081,8 +3113,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::PlatformInput>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.platform =
-                    value.try_into().map_err(|e| format!("`platform` could not be converted: {e}"));
+                self.platform = value
+                    .try_into()
+                    .map_err(|e| format!("`platform` could not be converted: {e}").into());
                 self
             }
 
@@ -3094,7 +3127,7 @@ pub mod types {
             {
                 self.scope_guids = value
                     .try_into()
-                    .map_err(|e| format!("`scope_guids` could not be converted: {e}"));
+                    .map_err(|e| format!("`scope_guids` could not be converted: {e}").into());
                 self
             }
         }
@@ -3136,16 +3169,16 @@ pub mod types {
         /// A [`CreateSessionRequest`](super::CreateSessionRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateSessionRequest {
-            username: Result<String, String>,
-            password: Result<::keymint_core::OutgoingSecret, String>,
-            unsafe_: Result<Option<bool>, String>,
+            username: Result<String, ::keymint_core::rt::Why>,
+            password: Result<::keymint_core::OutgoingSecret, ::keymint_core::rt::Why>,
+            unsafe_: Result<Option<bool>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateSessionRequest {
             fn default() -> Self {
                 Self {
-                    username: Err("`username` is required; set it with `.username(…)`".to_string()),
-                    password: Err("`password` is required; set it with `.password(…)`".to_string()),
+                    username: Err("`username` is required; set it with `.username(…)`".into()),
+                    password: Err("`password` is required; set it with `.password(…)`".into()),
                     unsafe_: Ok(Default::default()),
                 }
             }
@@ -3158,8 +3191,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.username =
-                    value.try_into().map_err(|e| format!("`username` could not be converted: {e}"));
+                self.username = value
+                    .try_into()
+                    .map_err(|e| format!("`username` could not be converted: {e}").into());
                 self
             }
 
@@ -3169,8 +3203,9 @@ pub mod types {
                 T: TryInto<::keymint_core::OutgoingSecret>,
                 T::Error: ::std::fmt::Display,
             {
-                self.password =
-                    value.try_into().map_err(|e| format!("`password` could not be converted: {e}"));
+                self.password = value
+                    .try_into()
+                    .map_err(|e| format!("`password` could not be converted: {e}").into());
                 self
             }
 
@@ -3180,8 +3215,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.unsafe_ =
-                    value.try_into().map_err(|e| format!("`unsafe_` could not be converted: {e}"));
+                self.unsafe_ = value
+                    .try_into()
+                    .map_err(|e| format!("`unsafe_` could not be converted: {e}").into());
                 self
             }
         }
@@ -3213,25 +3249,28 @@ pub mod types {
         /// A [`CreatedApiKey`](super::CreatedApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKey {
-            name: Result<Option<String>, String>,
-            key: Result<String, String>,
-            public_api_key: Result<::keymint_core::Secret, String>,
-            account_key: Result<Option<String>, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<::keymint_core::Open<super::Permission>>>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            key: Result<String, ::keymint_core::rt::Why>,
+            public_api_key: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
+            account_key: Result<Option<String>, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from:
+                Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<
+                Option<Vec<::keymint_core::Open<super::Permission>>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl Default for CreatedApiKey {
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
-                    key: Err("`key` is required; set it with `.key(…)`".to_string()),
+                    key: Err("`key` is required; set it with `.key(…)`".into()),
                     public_api_key: Err(
-                        "`public_api_key` is required; set it with `.public_api_key(…)`"
-                            .to_string(),
+                        "`public_api_key` is required; set it with `.public_api_key(…)`".into(),
                     ),
                     account_key: Ok(Default::default()),
                     allowed_ips: Ok(Default::default()),
@@ -3250,8 +3289,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -3261,8 +3301,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key =
-                    value.try_into().map_err(|e| format!("`key` could not be converted: {e}"));
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("`key` could not be converted: {e}").into());
                 self
             }
 
@@ -3274,7 +3315,7 @@ pub mod types {
             {
                 self.public_api_key = value
                     .try_into()
-                    .map_err(|e| format!("`public_api_key` could not be converted: {e}"));
+                    .map_err(|e| format!("`public_api_key` could not be converted: {e}").into());
                 self
             }
 
@@ -3286,7 +3327,7 @@ pub mod types {
             {
                 self.account_key = value
                     .try_into()
-                    .map_err(|e| format!("`account_key` could not be converted: {e}"));
+                    .map_err(|e| format!("`account_key` could not be converted: {e}").into());
                 self
             }
 
@@ -3298,7 +3339,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -3311,7 +3352,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -3321,8 +3362,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeOffsetMillis>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -3332,8 +3374,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -3346,7 +3389,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
         }
@@ -3388,26 +3431,25 @@ pub mod types {
         /// A [`CreatedApiKeyV2`](super::CreatedApiKeyV2), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKeyV2 {
-            id: Result<String, String>,
-            api_key_secret: Result<::keymint_core::Secret, String>,
-            account_id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<String>>, String>,
-            platform: Result<Option<Vec<super::Platform>>, String>,
-            scope_guids: Result<Option<Vec<String>>, String>,
+            id: Result<String, ::keymint_core::rt::Why>,
+            api_key_secret: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
+            account_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            platform: Result<Option<Vec<super::Platform>>, ::keymint_core::rt::Why>,
+            scope_guids: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKeyV2 {
             fn default() -> Self {
                 Self {
-                    id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                    id: Err("`id` is required; set it with `.id(…)`".into()),
                     api_key_secret: Err(
-                        "`api_key_secret` is required; set it with `.api_key_secret(…)`"
-                            .to_string(),
+                        "`api_key_secret` is required; set it with `.api_key_secret(…)`".into(),
                     ),
                     account_id: Ok(Default::default()),
                     name: Ok(Default::default()),
@@ -3429,7 +3471,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -3441,7 +3485,7 @@ pub mod types {
             {
                 self.api_key_secret = value
                     .try_into()
-                    .map_err(|e| format!("`api_key_secret` could not be converted: {e}"));
+                    .map_err(|e| format!("`api_key_secret` could not be converted: {e}").into());
                 self
             }
 
@@ -3453,7 +3497,7 @@ pub mod types {
             {
                 self.account_id = value
                     .try_into()
-                    .map_err(|e| format!("`account_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`account_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3463,8 +3507,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -3476,7 +3521,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -3488,7 +3533,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -3498,8 +3543,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeZoneless>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -3509,8 +3555,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -3522,7 +3569,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
 
@@ -3532,8 +3579,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::Platform>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.platform =
-                    value.try_into().map_err(|e| format!("`platform` could not be converted: {e}"));
+                self.platform = value
+                    .try_into()
+                    .map_err(|e| format!("`platform` could not be converted: {e}").into());
                 self
             }
 
@@ -3545,7 +3593,7 @@ pub mod types {
             {
                 self.scope_guids = value
                     .try_into()
-                    .map_err(|e| format!("`scope_guids` could not be converted: {e}"));
+                    .map_err(|e| format!("`scope_guids` could not be converted: {e}").into());
                 self
             }
         }
@@ -3591,8 +3639,8 @@ pub mod types {
         /// A [`ErrorResource`](super::ErrorResource), to be filled in.
         #[derive(Clone)]
         pub struct ErrorResource {
-            name: Result<Option<String>, String>,
-            url: Result<Option<String>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            url: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for ErrorResource {
@@ -3614,8 +3662,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -3625,8 +3674,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.url =
-                    value.try_into().map_err(|e| format!("`url` could not be converted: {e}"));
+                self.url = value
+                    .try_into()
+                    .map_err(|e| format!("`url` could not be converted: {e}").into());
                 self
             }
         }
@@ -3648,12 +3698,12 @@ pub mod types {
         /// A [`Paging`](super::Paging), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Paging {
-            page: Result<Option<i32>, String>,
-            page_size: Result<Option<i32>, String>,
-            order_direction: Result<Option<String>, String>,
-            order_by: Result<Option<String>, String>,
-            total_count: Result<Option<i64>, String>,
-            total_pages: Result<Option<i32>, String>,
+            page: Result<Option<i32>, ::keymint_core::rt::Why>,
+            page_size: Result<Option<i32>, ::keymint_core::rt::Why>,
+            order_direction: Result<Option<String>, ::keymint_core::rt::Why>,
+            order_by: Result<Option<String>, ::keymint_core::rt::Why>,
+            total_count: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total_pages: Result<Option<i32>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Paging {
@@ -3676,8 +3726,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.page =
-                    value.try_into().map_err(|e| format!("`page` could not be converted: {e}"));
+                self.page = value
+                    .try_into()
+                    .map_err(|e| format!("`page` could not be converted: {e}").into());
                 self
             }
 
@@ -3689,7 +3740,7 @@ pub mod types {
             {
                 self.page_size = value
                     .try_into()
-                    .map_err(|e| format!("`page_size` could not be converted: {e}"));
+                    .map_err(|e| format!("`page_size` could not be converted: {e}").into());
                 self
             }
 
@@ -3701,7 +3752,7 @@ pub mod types {
             {
                 self.order_direction = value
                     .try_into()
-                    .map_err(|e| format!("`order_direction` could not be converted: {e}"));
+                    .map_err(|e| format!("`order_direction` could not be converted: {e}").into());
                 self
             }
 
@@ -3711,8 +3762,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.order_by =
-                    value.try_into().map_err(|e| format!("`order_by` could not be converted: {e}"));
+                self.order_by = value
+                    .try_into()
+                    .map_err(|e| format!("`order_by` could not be converted: {e}").into());
                 self
             }
 
@@ -3724,7 +3776,7 @@ pub mod types {
             {
                 self.total_count = value
                     .try_into()
-                    .map_err(|e| format!("`total_count` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_count` could not be converted: {e}").into());
                 self
             }
 
@@ -3736,7 +3788,7 @@ pub mod types {
             {
                 self.total_pages = value
                     .try_into()
-                    .map_err(|e| format!("`total_pages` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_pages` could not be converted: {e}").into());
                 self
             }
         }
@@ -3772,10 +3824,13 @@ pub mod types {
         /// A [`Platform`](super::Platform), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Platform {
-            key: Result<Option<String>, String>,
-            application_id: Result<String, String>,
-            entity_id: Result<Option<String>, String>,
-            action: Result<Option<::keymint_core::Open<super::PlatformAction>>, String>,
+            key: Result<Option<String>, ::keymint_core::rt::Why>,
+            application_id: Result<String, ::keymint_core::rt::Why>,
+            entity_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            action: Result<
+                Option<::keymint_core::Open<super::PlatformAction>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl Default for Platform {
@@ -3783,8 +3838,7 @@ pub mod types {
                 Self {
                     key: Ok(Default::default()),
                     application_id: Err(
-                        "`application_id` is required; set it with `.application_id(…)`"
-                            .to_string(),
+                        "`application_id` is required; set it with `.application_id(…)`".into(),
                     ),
                     entity_id: Ok(Default::default()),
                     action: Ok(Default::default()),
@@ -3799,8 +3853,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key =
-                    value.try_into().map_err(|e| format!("`key` could not be converted: {e}"));
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("`key` could not be converted: {e}").into());
                 self
             }
 
@@ -3812,7 +3867,7 @@ pub mod types {
             {
                 self.application_id = value
                     .try_into()
-                    .map_err(|e| format!("`application_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`application_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3824,7 +3879,7 @@ pub mod types {
             {
                 self.entity_id = value
                     .try_into()
-                    .map_err(|e| format!("`entity_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`entity_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3834,8 +3889,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::PlatformAction>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.action =
-                    value.try_into().map_err(|e| format!("`action` could not be converted: {e}"));
+                self.action = value
+                    .try_into()
+                    .map_err(|e| format!("`action` could not be converted: {e}").into());
                 self
             }
         }
@@ -3867,17 +3923,19 @@ pub mod types {
         /// A [`PlatformInput`](super::PlatformInput), to be filled in.
         #[derive(Clone, Debug)]
         pub struct PlatformInput {
-            application_id: Result<String, String>,
-            entity_id: Result<Option<String>, String>,
-            action: Result<Option<::keymint_core::Open<super::PlatformAction>>, String>,
+            application_id: Result<String, ::keymint_core::rt::Why>,
+            entity_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            action: Result<
+                Option<::keymint_core::Open<super::PlatformAction>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl Default for PlatformInput {
             fn default() -> Self {
                 Self {
                     application_id: Err(
-                        "`application_id` is required; set it with `.application_id(…)`"
-                            .to_string(),
+                        "`application_id` is required; set it with `.application_id(…)`".into(),
                     ),
                     entity_id: Ok(Default::default()),
                     action: Ok(Default::default()),
@@ -3894,7 +3952,7 @@ pub mod types {
             {
                 self.application_id = value
                     .try_into()
-                    .map_err(|e| format!("`application_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`application_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3906,7 +3964,7 @@ pub mod types {
             {
                 self.entity_id = value
                     .try_into()
-                    .map_err(|e| format!("`entity_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`entity_id` could not be converted: {e}").into());
                 self
             }
 
@@ -3916,8 +3974,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::PlatformAction>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.action =
-                    value.try_into().map_err(|e| format!("`action` could not be converted: {e}"));
+                self.action = value
+                    .try_into()
+                    .map_err(|e| format!("`action` could not be converted: {e}").into());
                 self
             }
         }
@@ -3947,7 +4006,7 @@ pub mod types {
         /// A [`RequestError`](super::RequestError), to be filled in.
         #[derive(Clone)]
         pub struct RequestError {
-            service_exception: Result<Option<super::ServiceException>, String>,
+            service_exception: Result<Option<super::ServiceException>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for RequestError {
@@ -3971,7 +4030,7 @@ pub mod types {
             {
                 self.service_exception = value
                     .try_into()
-                    .map_err(|e| format!("`service_exception` could not be converted: {e}"));
+                    .map_err(|e| format!("`service_exception` could not be converted: {e}").into());
                 self
             }
         }
@@ -3993,10 +4052,12 @@ pub mod types {
         /// A [`ServiceException`](super::ServiceException), to be filled in.
         #[derive(Clone)]
         pub struct ServiceException {
-            message_id: Result<Option<String>, String>,
-            text: Result<Option<String>, String>,
-            validation_errors:
-                Result<Option<::std::collections::BTreeMap<String, Vec<String>>>, String>,
+            message_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            text: Result<Option<String>, ::keymint_core::rt::Why>,
+            validation_errors: Result<
+                Option<::std::collections::BTreeMap<String, Vec<String>>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl ::std::fmt::Debug for ServiceException {
@@ -4024,7 +4085,7 @@ pub mod types {
             {
                 self.message_id = value
                     .try_into()
-                    .map_err(|e| format!("`message_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`message_id` could not be converted: {e}").into());
                 self
             }
 
@@ -4034,8 +4095,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.text =
-                    value.try_into().map_err(|e| format!("`text` could not be converted: {e}"));
+                self.text = value
+                    .try_into()
+                    .map_err(|e| format!("`text` could not be converted: {e}").into());
                 self
             }
 
@@ -4047,7 +4109,7 @@ pub mod types {
             {
                 self.validation_errors = value
                     .try_into()
-                    .map_err(|e| format!("`validation_errors` could not be converted: {e}"));
+                    .map_err(|e| format!("`validation_errors` could not be converted: {e}").into());
                 self
             }
         }
@@ -4077,12 +4139,12 @@ pub mod types {
         /// A [`Session`](super::Session), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Session {
-            token: Result<::keymint_core::Secret, String>,
+            token: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
         }
 
         impl Default for Session {
             fn default() -> Self {
-                Self { token: Err("`token` is required; set it with `.token(…)`".to_string()) }
+                Self { token: Err("`token` is required; set it with `.token(…)`".into()) }
             }
         }
 
@@ -4093,8 +4155,9 @@ pub mod types {
                 T: TryInto<::keymint_core::Secret>,
                 T::Error: ::std::fmt::Display,
             {
-                self.token =
-                    value.try_into().map_err(|e| format!("`token` could not be converted: {e}"));
+                self.token = value
+                    .try_into()
+                    .map_err(|e| format!("`token` could not be converted: {e}").into());
                 self
             }
         }
@@ -4116,8 +4179,8 @@ pub mod types {
         /// A [`UpdateAccountRequest`](super::UpdateAccountRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdateAccountRequest {
-            name: Result<Option<String>, String>,
-            enabled: Result<Option<bool>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdateAccountRequest {
@@ -4133,8 +4196,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -4144,8 +4208,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
         }
@@ -4169,12 +4234,16 @@ pub mod types {
         /// A [`UpdateApiKeyRequest`](super::UpdateApiKeyRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdateApiKeyRequest {
-            name: Result<Option<String>, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<::keymint_core::Open<super::Permission>>>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from:
+                Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeOffsetMillis>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<
+                Option<Vec<::keymint_core::Open<super::Permission>>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl Default for UpdateApiKeyRequest {
@@ -4197,8 +4266,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -4210,7 +4280,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -4222,7 +4292,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -4232,8 +4302,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeOffsetMillis>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -4243,8 +4314,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -4256,7 +4328,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
         }
@@ -4292,15 +4364,18 @@ pub mod types {
         /// A [`UpdateApiKeyV2Request`](super::UpdateApiKeyV2Request), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdateApiKeyV2Request {
-            account_id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            allowed_ips: Result<Option<Vec<String>>, String>,
-            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, String>,
-            enabled: Result<Option<bool>, String>,
-            permissions: Result<Option<Vec<::keymint_core::Open<super::PermissionV2>>>, String>,
-            platform: Result<Option<Vec<super::PlatformInput>>, String>,
-            scope_guids: Result<Option<Vec<String>>, String>,
+            account_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            allowed_ips: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            valid_from: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            valid_to: Result<Option<::keymint_core::DateTimeZoneless>, ::keymint_core::rt::Why>,
+            enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+            permissions: Result<
+                Option<Vec<::keymint_core::Open<super::PermissionV2>>>,
+                ::keymint_core::rt::Why,
+            >,
+            platform: Result<Option<Vec<super::PlatformInput>>, ::keymint_core::rt::Why>,
+            scope_guids: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdateApiKeyV2Request {
@@ -4328,7 +4403,7 @@ pub mod types {
             {
                 self.account_id = value
                     .try_into()
-                    .map_err(|e| format!("`account_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`account_id` could not be converted: {e}").into());
                 self
             }
 
@@ -4338,8 +4413,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -4351,7 +4427,7 @@ pub mod types {
             {
                 self.allowed_ips = value
                     .try_into()
-                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}"));
+                    .map_err(|e| format!("`allowed_ips` could not be converted: {e}").into());
                 self
             }
 
@@ -4363,7 +4439,7 @@ pub mod types {
             {
                 self.valid_from = value
                     .try_into()
-                    .map_err(|e| format!("`valid_from` could not be converted: {e}"));
+                    .map_err(|e| format!("`valid_from` could not be converted: {e}").into());
                 self
             }
 
@@ -4373,8 +4449,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::DateTimeZoneless>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.valid_to =
-                    value.try_into().map_err(|e| format!("`valid_to` could not be converted: {e}"));
+                self.valid_to = value
+                    .try_into()
+                    .map_err(|e| format!("`valid_to` could not be converted: {e}").into());
                 self
             }
 
@@ -4384,8 +4461,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.enabled =
-                    value.try_into().map_err(|e| format!("`enabled` could not be converted: {e}"));
+                self.enabled = value
+                    .try_into()
+                    .map_err(|e| format!("`enabled` could not be converted: {e}").into());
                 self
             }
 
@@ -4397,7 +4475,7 @@ pub mod types {
             {
                 self.permissions = value
                     .try_into()
-                    .map_err(|e| format!("`permissions` could not be converted: {e}"));
+                    .map_err(|e| format!("`permissions` could not be converted: {e}").into());
                 self
             }
 
@@ -4407,8 +4485,9 @@ pub mod types {
                 T: TryInto<Option<Vec<super::PlatformInput>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.platform =
-                    value.try_into().map_err(|e| format!("`platform` could not be converted: {e}"));
+                self.platform = value
+                    .try_into()
+                    .map_err(|e| format!("`platform` could not be converted: {e}").into());
                 self
             }
 
@@ -4420,7 +4499,7 @@ pub mod types {
             {
                 self.scope_guids = value
                     .try_into()
-                    .map_err(|e| format!("`scope_guids` could not be converted: {e}"));
+                    .map_err(|e| format!("`scope_guids` could not be converted: {e}").into());
                 self
             }
         }
@@ -4464,8 +4543,8 @@ pub mod types {
         /// A [`Violation`](super::Violation), to be filled in.
         #[derive(Clone)]
         pub struct Violation {
-            property: Result<Option<String>, String>,
-            violation: Result<Option<String>, String>,
+            property: Result<Option<String>, ::keymint_core::rt::Why>,
+            violation: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for Violation {
@@ -4487,8 +4566,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.property =
-                    value.try_into().map_err(|e| format!("`property` could not be converted: {e}"));
+                self.property = value
+                    .try_into()
+                    .map_err(|e| format!("`property` could not be converted: {e}").into());
                 self
             }
 
@@ -4500,7 +4580,7 @@ pub mod types {
             {
                 self.violation = value
                     .try_into()
-                    .map_err(|e| format!("`violation` could not be converted: {e}"));
+                    .map_err(|e| format!("`violation` could not be converted: {e}").into());
                 self
             }
         }
@@ -4548,6 +4628,12 @@ pub mod types {
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
+            }
+        }
+
+        impl From<::keymint_core::rt::Why> for ConversionError {
+            fn from(value: ::keymint_core::rt::Why) -> Self {
+                Self(value)
             }
         }
     }
@@ -6606,20 +6692,18 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct ListApiKeys<'a> {
         client: &'a super::Client,
-        account_key: Result<String, String>,
-        enabled: Result<Option<bool>, String>,
-        limit: Result<Option<i32>, String>,
-        name: Result<Option<String>, String>,
-        public_api_key: Result<Option<::keymint_core::OutgoingSecret>, String>,
+        account_key: Result<String, ::keymint_core::rt::Why>,
+        enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+        limit: Result<Option<i32>, ::keymint_core::rt::Why>,
+        name: Result<Option<String>, ::keymint_core::rt::Why>,
+        public_api_key: Result<Option<::keymint_core::OutgoingSecret>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> ListApiKeys<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                account_key: Err(
-                    "`account_key` is required; set it with `.account_key(…)`".to_string()
-                ),
+                account_key: Err("`account_key` is required; set it with `.account_key(…)`".into()),
                 enabled: Ok(None),
                 limit: Ok(None),
                 name: Ok(None),
@@ -6634,7 +6718,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.account_key =
-                value.try_into().map_err(|_| "`account_key` could not be converted".to_string());
+                value.try_into().map_err(|_| "`account_key` could not be converted".into());
             self
         }
 
@@ -6643,10 +6727,8 @@ pub mod builder {
         where
             V: TryInto<bool>,
         {
-            self.enabled = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`enabled` could not be converted".to_string());
+            self.enabled =
+                value.try_into().map(Some).map_err(|_| "`enabled` could not be converted".into());
             self
         }
 
@@ -6655,10 +6737,8 @@ pub mod builder {
         where
             V: TryInto<i32>,
         {
-            self.limit = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`limit` could not be converted".to_string());
+            self.limit =
+                value.try_into().map(Some).map_err(|_| "`limit` could not be converted".into());
             self
         }
 
@@ -6668,7 +6748,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.name =
-                value.try_into().map(Some).map_err(|_| "`name` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`name` could not be converted".into());
             self
         }
 
@@ -6680,7 +6760,7 @@ pub mod builder {
             self.public_api_key = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "`public_api_key` could not be converted".to_string());
+                .map_err(|_| "`public_api_key` could not be converted".into());
             self
         }
 
@@ -6703,7 +6783,7 @@ pub mod builder {
             let url = format!(
                 "{}/settings/1/accounts/{}/api-keys",
                 client.baseurl,
-                encode_path(&account_key.to_string()),
+                encode_path(&account_key),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -6740,17 +6820,15 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateApiKey<'a> {
         client: &'a super::Client,
-        account_key: Result<String, String>,
-        body: Result<types::builder::CreateApiKeyRequest, String>,
+        account_key: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::CreateApiKeyRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateApiKey<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                account_key: Err(
-                    "`account_key` is required; set it with `.account_key(…)`".to_string()
-                ),
+                account_key: Err("`account_key` is required; set it with `.account_key(…)`".into()),
                 body: Ok(Default::default()),
             }
         }
@@ -6762,7 +6840,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.account_key =
-                value.try_into().map_err(|_| "`account_key` could not be converted".to_string());
+                value.try_into().map_err(|_| "`account_key` could not be converted".into());
             self
         }
 
@@ -6775,7 +6853,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -6800,12 +6878,14 @@ pub mod builder {
             let account_key =
                 account_key.map_err(Error::invalid_request(client, "create_api_key"))?;
             let body = body
-                .and_then(|v| types::CreateApiKeyRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateApiKeyRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_api_key"))?;
             let url = format!(
                 "{}/settings/1/accounts/{}/api-keys",
                 client.baseurl,
-                encode_path(&account_key.to_string()),
+                encode_path(&account_key),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -6839,18 +6919,16 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct GetApiKey<'a> {
         client: &'a super::Client,
-        account_key: Result<String, String>,
-        key: Result<String, String>,
+        account_key: Result<String, ::keymint_core::rt::Why>,
+        key: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> GetApiKey<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                account_key: Err(
-                    "`account_key` is required; set it with `.account_key(…)`".to_string()
-                ),
-                key: Err("`key` is required; set it with `.key(…)`".to_string()),
+                account_key: Err("`account_key` is required; set it with `.account_key(…)`".into()),
+                key: Err("`key` is required; set it with `.key(…)`".into()),
             }
         }
 
@@ -6861,7 +6939,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.account_key =
-                value.try_into().map_err(|_| "`account_key` could not be converted".to_string());
+                value.try_into().map_err(|_| "`account_key` could not be converted".into());
             self
         }
 
@@ -6870,7 +6948,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.key = value.try_into().map_err(|_| "`key` could not be converted".to_string());
+            self.key = value.try_into().map_err(|_| "`key` could not be converted".into());
             self
         }
 
@@ -6888,8 +6966,8 @@ pub mod builder {
             let url = format!(
                 "{}/settings/1/accounts/{}/api-keys/{}",
                 client.baseurl,
-                encode_path(&account_key.to_string()),
-                encode_path(&key.to_string()),
+                encode_path(&account_key),
+                encode_path(&key),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -6922,19 +7000,17 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UpdateApiKey<'a> {
         client: &'a super::Client,
-        account_key: Result<String, String>,
-        key: Result<String, String>,
-        body: Result<types::builder::UpdateApiKeyRequest, String>,
+        account_key: Result<String, ::keymint_core::rt::Why>,
+        key: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::UpdateApiKeyRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UpdateApiKey<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                account_key: Err(
-                    "`account_key` is required; set it with `.account_key(…)`".to_string()
-                ),
-                key: Err("`key` is required; set it with `.key(…)`".to_string()),
+                account_key: Err("`account_key` is required; set it with `.account_key(…)`".into()),
+                key: Err("`key` is required; set it with `.key(…)`".into()),
                 body: Ok(Default::default()),
             }
         }
@@ -6946,7 +7022,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.account_key =
-                value.try_into().map_err(|_| "`account_key` could not be converted".to_string());
+                value.try_into().map_err(|_| "`account_key` could not be converted".into());
             self
         }
 
@@ -6955,7 +7031,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.key = value.try_into().map_err(|_| "`key` could not be converted".to_string());
+            self.key = value.try_into().map_err(|_| "`key` could not be converted".into());
             self
         }
 
@@ -6968,7 +7044,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -6994,13 +7070,15 @@ pub mod builder {
                 account_key.map_err(Error::invalid_request(client, "update_api_key"))?;
             let key = key.map_err(Error::invalid_request(client, "update_api_key"))?;
             let body = body
-                .and_then(|v| types::UpdateApiKeyRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UpdateApiKeyRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "update_api_key"))?;
             let url = format!(
                 "{}/settings/1/accounts/{}/api-keys/{}",
                 client.baseurl,
-                encode_path(&account_key.to_string()),
-                encode_path(&key.to_string()),
+                encode_path(&account_key),
+                encode_path(&key),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -7034,9 +7112,9 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct ListAccounts<'a> {
         client: &'a super::Client,
-        enabled: Result<Option<bool>, String>,
-        limit: Result<Option<i32>, String>,
-        name: Result<Option<String>, String>,
+        enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+        limit: Result<Option<i32>, ::keymint_core::rt::Why>,
+        name: Result<Option<String>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> ListAccounts<'a> {
@@ -7049,10 +7127,8 @@ pub mod builder {
         where
             V: TryInto<bool>,
         {
-            self.enabled = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`enabled` could not be converted".to_string());
+            self.enabled =
+                value.try_into().map(Some).map_err(|_| "`enabled` could not be converted".into());
             self
         }
 
@@ -7061,10 +7137,8 @@ pub mod builder {
         where
             V: TryInto<i32>,
         {
-            self.limit = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`limit` could not be converted".to_string());
+            self.limit =
+                value.try_into().map(Some).map_err(|_| "`limit` could not be converted".into());
             self
         }
 
@@ -7074,7 +7148,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.name =
-                value.try_into().map(Some).map_err(|_| "`name` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`name` could not be converted".into());
             self
         }
 
@@ -7125,7 +7199,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateAccount<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateAccountRequest, String>,
+        body: Result<types::builder::CreateAccountRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateAccount<'a> {
@@ -7142,7 +7216,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -7165,7 +7239,9 @@ pub mod builder {
         ) -> Result<ResponseValue<types::Account>, Error<types::CreateAccountError>> {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::CreateAccountRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateAccountRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_account"))?;
             let url = format!("{}/settings/1/accounts", client.baseurl,);
             #[allow(unused_mut)]
@@ -7200,16 +7276,14 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct GetAccount<'a> {
         client: &'a super::Client,
-        account_key: Result<String, String>,
+        account_key: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> GetAccount<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                account_key: Err(
-                    "`account_key` is required; set it with `.account_key(…)`".to_string()
-                ),
+                account_key: Err("`account_key` is required; set it with `.account_key(…)`".into()),
             }
         }
 
@@ -7220,7 +7294,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.account_key =
-                value.try_into().map_err(|_| "`account_key` could not be converted".to_string());
+                value.try_into().map_err(|_| "`account_key` could not be converted".into());
             self
         }
 
@@ -7234,11 +7308,8 @@ pub mod builder {
         ) -> Result<ResponseValue<types::Account>, Error<types::GetAccountError>> {
             let Self { client, account_key } = self;
             let account_key = account_key.map_err(Error::invalid_request(client, "get_account"))?;
-            let url = format!(
-                "{}/settings/1/accounts/{}",
-                client.baseurl,
-                encode_path(&account_key.to_string()),
-            );
+            let url =
+                format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7270,17 +7341,15 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UpdateAccount<'a> {
         client: &'a super::Client,
-        account_key: Result<String, String>,
-        body: Result<types::builder::UpdateAccountRequest, String>,
+        account_key: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::UpdateAccountRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UpdateAccount<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                account_key: Err(
-                    "`account_key` is required; set it with `.account_key(…)`".to_string()
-                ),
+                account_key: Err("`account_key` is required; set it with `.account_key(…)`".into()),
                 body: Ok(Default::default()),
             }
         }
@@ -7292,7 +7361,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.account_key =
-                value.try_into().map_err(|_| "`account_key` could not be converted".to_string());
+                value.try_into().map_err(|_| "`account_key` could not be converted".into());
             self
         }
 
@@ -7305,7 +7374,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -7330,13 +7399,12 @@ pub mod builder {
             let account_key =
                 account_key.map_err(Error::invalid_request(client, "update_account"))?;
             let body = body
-                .and_then(|v| types::UpdateAccountRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UpdateAccountRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "update_account"))?;
-            let url = format!(
-                "{}/settings/1/accounts/{}",
-                client.baseurl,
-                encode_path(&account_key.to_string()),
-            );
+            let url =
+                format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7369,14 +7437,14 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct ListApiKeysV2<'a> {
         client: &'a super::Client,
-        account_id: Result<Option<String>, String>,
-        api_key_secret: Result<Option<::keymint_core::OutgoingSecret>, String>,
-        enabled: Result<Option<bool>, String>,
-        name: Result<Option<String>, String>,
-        order_by: Result<Option<String>, String>,
-        order_direction: Result<Option<String>, String>,
-        page: Result<Option<i32>, String>,
-        size: Result<Option<i32>, String>,
+        account_id: Result<Option<String>, ::keymint_core::rt::Why>,
+        api_key_secret: Result<Option<::keymint_core::OutgoingSecret>, ::keymint_core::rt::Why>,
+        enabled: Result<Option<bool>, ::keymint_core::rt::Why>,
+        name: Result<Option<String>, ::keymint_core::rt::Why>,
+        order_by: Result<Option<String>, ::keymint_core::rt::Why>,
+        order_direction: Result<Option<String>, ::keymint_core::rt::Why>,
+        page: Result<Option<i32>, ::keymint_core::rt::Why>,
+        size: Result<Option<i32>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> ListApiKeysV2<'a> {
@@ -7402,7 +7470,7 @@ pub mod builder {
             self.account_id = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "`account_id` could not be converted".to_string());
+                .map_err(|_| "`account_id` could not be converted".into());
             self
         }
 
@@ -7414,7 +7482,7 @@ pub mod builder {
             self.api_key_secret = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "`api_key_secret` could not be converted".to_string());
+                .map_err(|_| "`api_key_secret` could not be converted".into());
             self
         }
 
@@ -7423,10 +7491,8 @@ pub mod builder {
         where
             V: TryInto<bool>,
         {
-            self.enabled = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`enabled` could not be converted".to_string());
+            self.enabled =
+                value.try_into().map(Some).map_err(|_| "`enabled` could not be converted".into());
             self
         }
 
@@ -7436,7 +7502,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.name =
-                value.try_into().map(Some).map_err(|_| "`name` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`name` could not be converted".into());
             self
         }
 
@@ -7445,10 +7511,8 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.order_by = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`order_by` could not be converted".to_string());
+            self.order_by =
+                value.try_into().map(Some).map_err(|_| "`order_by` could not be converted".into());
             self
         }
 
@@ -7460,7 +7524,7 @@ pub mod builder {
             self.order_direction = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "`order_direction` could not be converted".to_string());
+                .map_err(|_| "`order_direction` could not be converted".into());
             self
         }
 
@@ -7470,7 +7534,7 @@ pub mod builder {
             V: TryInto<i32>,
         {
             self.page =
-                value.try_into().map(Some).map_err(|_| "`page` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`page` could not be converted".into());
             self
         }
 
@@ -7480,7 +7544,7 @@ pub mod builder {
             V: TryInto<i32>,
         {
             self.size =
-                value.try_into().map(Some).map_err(|_| "`size` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`size` could not be converted".into());
             self
         }
 
@@ -7554,7 +7618,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateApiKeyV2<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateApiKeyV2Request, String>,
+        body: Result<types::builder::CreateApiKeyV2Request, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateApiKeyV2<'a> {
@@ -7571,7 +7635,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -7597,7 +7661,9 @@ pub mod builder {
         {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::CreateApiKeyV2Request::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateApiKeyV2Request::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_api_key_v2"))?;
             let url = format!("{}/settings/2/api-keys", client.baseurl,);
             #[allow(unused_mut)]
@@ -7632,16 +7698,14 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct GetApiKeyV2<'a> {
         client: &'a super::Client,
-        api_key_id: Result<String, String>,
+        api_key_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> GetApiKeyV2<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                api_key_id: Err(
-                    "`api_key_id` is required; set it with `.api_key_id(…)`".to_string()
-                ),
+                api_key_id: Err("`api_key_id` is required; set it with `.api_key_id(…)`".into()),
             }
         }
 
@@ -7651,7 +7715,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.api_key_id =
-                value.try_into().map_err(|_| "`api_key_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`api_key_id` could not be converted".into());
             self
         }
 
@@ -7666,11 +7730,8 @@ pub mod builder {
             let Self { client, api_key_id } = self;
             let api_key_id =
                 api_key_id.map_err(Error::invalid_request(client, "get_api_key_v2"))?;
-            let url = format!(
-                "{}/settings/2/api-keys/{}",
-                client.baseurl,
-                encode_path(&api_key_id.to_string()),
-            );
+            let url =
+                format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7702,17 +7763,15 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UpdateApiKeyV2<'a> {
         client: &'a super::Client,
-        api_key_id: Result<String, String>,
-        body: Result<types::builder::UpdateApiKeyV2Request, String>,
+        api_key_id: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::UpdateApiKeyV2Request, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UpdateApiKeyV2<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
-                api_key_id: Err(
-                    "`api_key_id` is required; set it with `.api_key_id(…)`".to_string()
-                ),
+                api_key_id: Err("`api_key_id` is required; set it with `.api_key_id(…)`".into()),
                 body: Ok(Default::default()),
             }
         }
@@ -7723,7 +7782,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.api_key_id =
-                value.try_into().map_err(|_| "`api_key_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`api_key_id` could not be converted".into());
             self
         }
 
@@ -7736,7 +7795,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -7763,13 +7822,12 @@ pub mod builder {
             let api_key_id =
                 api_key_id.map_err(Error::invalid_request(client, "update_api_key_v2"))?;
             let body = body
-                .and_then(|v| types::UpdateApiKeyV2Request::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UpdateApiKeyV2Request::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "update_api_key_v2"))?;
-            let url = format!(
-                "{}/settings/2/api-keys/{}",
-                client.baseurl,
-                encode_path(&api_key_id.to_string()),
-            );
+            let url =
+                format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -7802,7 +7860,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateSession<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateSessionRequest, String>,
+        body: Result<types::builder::CreateSessionRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateSession<'a> {
@@ -7819,7 +7877,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -7842,7 +7900,9 @@ pub mod builder {
         ) -> Result<ResponseValue<types::Session>, Error<types::CreateSessionError>> {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::CreateSessionRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateSessionRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_session"))?;
             let url = format!("{}/auth/1/session", client.baseurl,);
             #[allow(unused_mut)]
@@ -7923,7 +7983,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateAccessToken<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateAccessTokenRequest, String>,
+        body: Result<types::builder::CreateAccessTokenRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateAccessToken<'a> {
@@ -7940,7 +8000,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -7967,7 +8027,7 @@ pub mod builder {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
-                    types::CreateAccessTokenRequest::try_from(v).map_err(|e| e.to_string())
+                    types::CreateAccessTokenRequest::try_from(v).map_err(|e| e.to_string().into())
                 })
                 .map_err(Error::invalid_request(client, "create_access_token"))?;
             let url = format!("{}/auth/1/oauth2/token", client.baseurl,);

@@ -950,19 +950,19 @@ pub mod types {
         /// A [`ApiKey`](super::ApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKey {
-            key_id: Result<String, String>,
-            key: Result<Option<::keymint_core::Secret>, String>,
-            name: Result<Option<String>, String>,
-            description: Result<Option<String>, String>,
-            ip_whitelist: Result<Option<Vec<String>>, String>,
-            ip_blacklist: Result<Option<Vec<String>>, String>,
-            created_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
+            key_id: Result<String, ::keymint_core::rt::Why>,
+            key: Result<Option<::keymint_core::Secret>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            ip_whitelist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            ip_blacklist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            created_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKey {
             fn default() -> Self {
                 Self {
-                    key_id: Err("`key_id` is required; set it with `.key_id(…)`".to_string()),
+                    key_id: Err("`key_id` is required; set it with `.key_id(…)`".into()),
                     key: Ok(Default::default()),
                     name: Ok(Default::default()),
                     description: Ok(Default::default()),
@@ -980,8 +980,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key_id =
-                    value.try_into().map_err(|e| format!("`key_id` could not be converted: {e}"));
+                self.key_id = value
+                    .try_into()
+                    .map_err(|e| format!("`key_id` could not be converted: {e}").into());
                 self
             }
 
@@ -991,8 +992,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Secret>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key =
-                    value.try_into().map_err(|e| format!("`key` could not be converted: {e}"));
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("`key` could not be converted: {e}").into());
                 self
             }
 
@@ -1002,8 +1004,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1015,7 +1018,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -1027,7 +1030,7 @@ pub mod types {
             {
                 self.ip_whitelist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}").into());
                 self
             }
 
@@ -1039,7 +1042,7 @@ pub mod types {
             {
                 self.ip_blacklist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}").into());
                 self
             }
 
@@ -1051,7 +1054,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -1089,15 +1092,15 @@ pub mod types {
         /// A [`ApiKeyListEnvelope`](super::ApiKeyListEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct ApiKeyListEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            api_keys: Result<Vec<super::ApiKey>, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            api_keys: Result<Vec<super::ApiKey>, ::keymint_core::rt::Why>,
         }
 
         impl Default for ApiKeyListEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    api_keys: Err("`api_keys` is required; set it with `.api_keys(…)`".to_string()),
+                    api_keys: Err("`api_keys` is required; set it with `.api_keys(…)`".into()),
                 }
             }
         }
@@ -1109,8 +1112,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1120,8 +1124,9 @@ pub mod types {
                 T: TryInto<Vec<super::ApiKey>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_keys =
-                    value.try_into().map_err(|e| format!("`api_keys` could not be converted: {e}"));
+                self.api_keys = value
+                    .try_into()
+                    .map_err(|e| format!("`api_keys` could not be converted: {e}").into());
                 self
             }
         }
@@ -1143,13 +1148,13 @@ pub mod types {
         /// A [`Company`](super::Company), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Company {
-            name: Result<Option<String>, String>,
-            country: Result<Option<String>, String>,
-            zone: Result<Option<String>, String>,
-            city: Result<Option<String>, String>,
-            zip_code: Result<Option<String>, String>,
-            address_1: Result<Option<String>, String>,
-            address_2: Result<Option<String>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            country: Result<Option<String>, ::keymint_core::rt::Why>,
+            zone: Result<Option<String>, ::keymint_core::rt::Why>,
+            city: Result<Option<String>, ::keymint_core::rt::Why>,
+            zip_code: Result<Option<String>, ::keymint_core::rt::Why>,
+            address_1: Result<Option<String>, ::keymint_core::rt::Why>,
+            address_2: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Company {
@@ -1173,8 +1178,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1184,8 +1190,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.country =
-                    value.try_into().map_err(|e| format!("`country` could not be converted: {e}"));
+                self.country = value
+                    .try_into()
+                    .map_err(|e| format!("`country` could not be converted: {e}").into());
                 self
             }
 
@@ -1195,8 +1202,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.zone =
-                    value.try_into().map_err(|e| format!("`zone` could not be converted: {e}"));
+                self.zone = value
+                    .try_into()
+                    .map_err(|e| format!("`zone` could not be converted: {e}").into());
                 self
             }
 
@@ -1206,8 +1214,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.city =
-                    value.try_into().map_err(|e| format!("`city` could not be converted: {e}"));
+                self.city = value
+                    .try_into()
+                    .map_err(|e| format!("`city` could not be converted: {e}").into());
                 self
             }
 
@@ -1217,8 +1226,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.zip_code =
-                    value.try_into().map_err(|e| format!("`zip_code` could not be converted: {e}"));
+                self.zip_code = value
+                    .try_into()
+                    .map_err(|e| format!("`zip_code` could not be converted: {e}").into());
                 self
             }
 
@@ -1230,7 +1240,7 @@ pub mod types {
             {
                 self.address_1 = value
                     .try_into()
-                    .map_err(|e| format!("`address_1` could not be converted: {e}"));
+                    .map_err(|e| format!("`address_1` could not be converted: {e}").into());
                 self
             }
 
@@ -1242,7 +1252,7 @@ pub mod types {
             {
                 self.address_2 = value
                     .try_into()
-                    .map_err(|e| format!("`address_2` could not be converted: {e}"));
+                    .map_err(|e| format!("`address_2` could not be converted: {e}").into());
                 self
             }
         }
@@ -1280,10 +1290,10 @@ pub mod types {
         /// A [`CreateApiKeyRequest`](super::CreateApiKeyRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateApiKeyRequest {
-            name: Result<Option<String>, String>,
-            description: Result<Option<String>, String>,
-            ip_whitelist: Result<Option<Vec<String>>, String>,
-            ip_blacklist: Result<Option<Vec<String>>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            ip_whitelist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            ip_blacklist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateApiKeyRequest {
@@ -1304,8 +1314,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1317,7 +1328,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -1329,7 +1340,7 @@ pub mod types {
             {
                 self.ip_whitelist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}").into());
                 self
             }
 
@@ -1341,7 +1352,7 @@ pub mod types {
             {
                 self.ip_blacklist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}").into());
                 self
             }
         }
@@ -1373,20 +1384,20 @@ pub mod types {
         /// A [`CreatedApiKey`](super::CreatedApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKey {
-            key_id: Result<String, String>,
-            key: Result<::keymint_core::Secret, String>,
-            name: Result<Option<String>, String>,
-            description: Result<Option<String>, String>,
-            ip_whitelist: Result<Option<Vec<String>>, String>,
-            ip_blacklist: Result<Option<Vec<String>>, String>,
-            created_at: Result<Option<::keymint_core::DateTimeSpace>, String>,
+            key_id: Result<String, ::keymint_core::rt::Why>,
+            key: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            ip_whitelist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            ip_blacklist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            created_at: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKey {
             fn default() -> Self {
                 Self {
-                    key_id: Err("`key_id` is required; set it with `.key_id(…)`".to_string()),
-                    key: Err("`key` is required; set it with `.key(…)`".to_string()),
+                    key_id: Err("`key_id` is required; set it with `.key_id(…)`".into()),
+                    key: Err("`key` is required; set it with `.key(…)`".into()),
                     name: Ok(Default::default()),
                     description: Ok(Default::default()),
                     ip_whitelist: Ok(Default::default()),
@@ -1403,8 +1414,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key_id =
-                    value.try_into().map_err(|e| format!("`key_id` could not be converted: {e}"));
+                self.key_id = value
+                    .try_into()
+                    .map_err(|e| format!("`key_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1414,8 +1426,9 @@ pub mod types {
                 T: TryInto<::keymint_core::Secret>,
                 T::Error: ::std::fmt::Display,
             {
-                self.key =
-                    value.try_into().map_err(|e| format!("`key` could not be converted: {e}"));
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("`key` could not be converted: {e}").into());
                 self
             }
 
@@ -1425,8 +1438,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1438,7 +1452,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -1450,7 +1464,7 @@ pub mod types {
             {
                 self.ip_whitelist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}").into());
                 self
             }
 
@@ -1462,7 +1476,7 @@ pub mod types {
             {
                 self.ip_blacklist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}").into());
                 self
             }
 
@@ -1474,7 +1488,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -1512,15 +1526,15 @@ pub mod types {
         /// A [`CreatedApiKeyEnvelope`](super::CreatedApiKeyEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKeyEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            api_key: Result<super::CreatedApiKey, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            api_key: Result<super::CreatedApiKey, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKeyEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    api_key: Err("`api_key` is required; set it with `.api_key(…)`".to_string()),
+                    api_key: Err("`api_key` is required; set it with `.api_key(…)`".into()),
                 }
             }
         }
@@ -1532,8 +1546,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1543,8 +1558,9 @@ pub mod types {
                 T: TryInto<super::CreatedApiKey>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_key =
-                    value.try_into().map_err(|e| format!("`api_key` could not be converted: {e}"));
+                self.api_key = value
+                    .try_into()
+                    .map_err(|e| format!("`api_key` could not be converted: {e}").into());
                 self
             }
         }
@@ -1568,21 +1584,24 @@ pub mod types {
         /// A [`Customer`](super::Customer), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Customer {
-            customer_uid: Result<String, String>,
-            first_name: Result<Option<String>, String>,
-            last_name: Result<Option<String>, String>,
-            email: Result<Option<String>, String>,
-            status: Result<Option<::keymint_core::Open<super::CustomerStatus>>, String>,
-            group: Result<Option<String>, String>,
-            timezone: Result<Option<String>, String>,
-            company: Result<Option<super::Company>, String>,
+            customer_uid: Result<String, ::keymint_core::rt::Why>,
+            first_name: Result<Option<String>, ::keymint_core::rt::Why>,
+            last_name: Result<Option<String>, ::keymint_core::rt::Why>,
+            email: Result<Option<String>, ::keymint_core::rt::Why>,
+            status: Result<
+                Option<::keymint_core::Open<super::CustomerStatus>>,
+                ::keymint_core::rt::Why,
+            >,
+            group: Result<Option<String>, ::keymint_core::rt::Why>,
+            timezone: Result<Option<String>, ::keymint_core::rt::Why>,
+            company: Result<Option<super::Company>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Customer {
             fn default() -> Self {
                 Self {
                     customer_uid: Err(
-                        "`customer_uid` is required; set it with `.customer_uid(…)`".to_string()
+                        "`customer_uid` is required; set it with `.customer_uid(…)`".into()
                     ),
                     first_name: Ok(Default::default()),
                     last_name: Ok(Default::default()),
@@ -1604,7 +1623,7 @@ pub mod types {
             {
                 self.customer_uid = value
                     .try_into()
-                    .map_err(|e| format!("`customer_uid` could not be converted: {e}"));
+                    .map_err(|e| format!("`customer_uid` could not be converted: {e}").into());
                 self
             }
 
@@ -1616,7 +1635,7 @@ pub mod types {
             {
                 self.first_name = value
                     .try_into()
-                    .map_err(|e| format!("`first_name` could not be converted: {e}"));
+                    .map_err(|e| format!("`first_name` could not be converted: {e}").into());
                 self
             }
 
@@ -1628,7 +1647,7 @@ pub mod types {
             {
                 self.last_name = value
                     .try_into()
-                    .map_err(|e| format!("`last_name` could not be converted: {e}"));
+                    .map_err(|e| format!("`last_name` could not be converted: {e}").into());
                 self
             }
 
@@ -1638,8 +1657,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.email =
-                    value.try_into().map_err(|e| format!("`email` could not be converted: {e}"));
+                self.email = value
+                    .try_into()
+                    .map_err(|e| format!("`email` could not be converted: {e}").into());
                 self
             }
 
@@ -1649,8 +1669,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::CustomerStatus>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1660,8 +1681,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.group =
-                    value.try_into().map_err(|e| format!("`group` could not be converted: {e}"));
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("`group` could not be converted: {e}").into());
                 self
             }
 
@@ -1671,8 +1693,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.timezone =
-                    value.try_into().map_err(|e| format!("`timezone` could not be converted: {e}"));
+                self.timezone = value
+                    .try_into()
+                    .map_err(|e| format!("`timezone` could not be converted: {e}").into());
                 self
             }
 
@@ -1682,8 +1705,9 @@ pub mod types {
                 T: TryInto<Option<super::Company>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.company =
-                    value.try_into().map_err(|e| format!("`company` could not be converted: {e}"));
+                self.company = value
+                    .try_into()
+                    .map_err(|e| format!("`company` could not be converted: {e}").into());
                 self
             }
         }
@@ -1723,15 +1747,15 @@ pub mod types {
         /// A [`CustomerEnvelope`](super::CustomerEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CustomerEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            customer: Result<super::Customer, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            customer: Result<super::Customer, ::keymint_core::rt::Why>,
         }
 
         impl Default for CustomerEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    customer: Err("`customer` is required; set it with `.customer(…)`".to_string()),
+                    customer: Err("`customer` is required; set it with `.customer(…)`".into()),
                 }
             }
         }
@@ -1743,8 +1767,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1754,8 +1779,9 @@ pub mod types {
                 T: TryInto<super::Customer>,
                 T::Error: ::std::fmt::Display,
             {
-                self.customer =
-                    value.try_into().map_err(|e| format!("`customer` could not be converted: {e}"));
+                self.customer = value
+                    .try_into()
+                    .map_err(|e| format!("`customer` could not be converted: {e}").into());
                 self
             }
         }
@@ -1777,11 +1803,11 @@ pub mod types {
         /// A [`CustomerListEnvelope`](super::CustomerListEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CustomerListEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            current_page: Result<Option<i64>, String>,
-            per_page: Result<Option<i64>, String>,
-            total: Result<Option<i64>, String>,
-            data: Result<Vec<super::Customer>, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            current_page: Result<Option<i64>, ::keymint_core::rt::Why>,
+            per_page: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total: Result<Option<i64>, ::keymint_core::rt::Why>,
+            data: Result<Vec<super::Customer>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CustomerListEnvelope {
@@ -1791,7 +1817,7 @@ pub mod types {
                     current_page: Ok(Default::default()),
                     per_page: Ok(Default::default()),
                     total: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                 }
             }
         }
@@ -1803,8 +1829,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1816,7 +1843,7 @@ pub mod types {
             {
                 self.current_page = value
                     .try_into()
-                    .map_err(|e| format!("`current_page` could not be converted: {e}"));
+                    .map_err(|e| format!("`current_page` could not be converted: {e}").into());
                 self
             }
 
@@ -1826,8 +1853,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.per_page =
-                    value.try_into().map_err(|e| format!("`per_page` could not be converted: {e}"));
+                self.per_page = value
+                    .try_into()
+                    .map_err(|e| format!("`per_page` could not be converted: {e}").into());
                 self
             }
 
@@ -1837,8 +1865,9 @@ pub mod types {
                 T: TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.total =
-                    value.try_into().map_err(|e| format!("`total` could not be converted: {e}"));
+                self.total = value
+                    .try_into()
+                    .map_err(|e| format!("`total` could not be converted: {e}").into());
                 self
             }
 
@@ -1848,8 +1877,9 @@ pub mod types {
                 T: TryInto<Vec<super::Customer>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -1885,9 +1915,9 @@ pub mod types {
         /// A [`ErrorEnvelope`](super::ErrorEnvelope), to be filled in.
         #[derive(Clone)]
         pub struct ErrorEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            error: Result<Option<super::ErrorDetail>, String>,
-            message: Result<Option<String>, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            error: Result<Option<super::ErrorDetail>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for ErrorEnvelope {
@@ -1913,8 +1943,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -1924,8 +1955,9 @@ pub mod types {
                 T: TryInto<Option<super::ErrorDetail>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -1935,8 +1967,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
         }
@@ -1962,19 +1995,17 @@ pub mod types {
         /// A [`Group`](super::Group), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Group {
-            group_uid: Result<String, String>,
-            name: Result<Option<String>, String>,
-            customers_count: Result<Option<i64>, String>,
-            date_added: Result<Option<::keymint_core::DateTimeSpace>, String>,
-            last_updated: Result<Option<::keymint_core::DateTimeSpace>, String>,
+            group_uid: Result<String, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            customers_count: Result<Option<i64>, ::keymint_core::rt::Why>,
+            date_added: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
+            last_updated: Result<Option<::keymint_core::DateTimeSpace>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Group {
             fn default() -> Self {
                 Self {
-                    group_uid: Err(
-                        "`group_uid` is required; set it with `.group_uid(…)`".to_string()
-                    ),
+                    group_uid: Err("`group_uid` is required; set it with `.group_uid(…)`".into()),
                     name: Ok(Default::default()),
                     customers_count: Ok(Default::default()),
                     date_added: Ok(Default::default()),
@@ -1992,7 +2023,7 @@ pub mod types {
             {
                 self.group_uid = value
                     .try_into()
-                    .map_err(|e| format!("`group_uid` could not be converted: {e}"));
+                    .map_err(|e| format!("`group_uid` could not be converted: {e}").into());
                 self
             }
 
@@ -2002,8 +2033,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -2015,7 +2047,7 @@ pub mod types {
             {
                 self.customers_count = value
                     .try_into()
-                    .map_err(|e| format!("`customers_count` could not be converted: {e}"));
+                    .map_err(|e| format!("`customers_count` could not be converted: {e}").into());
                 self
             }
 
@@ -2027,7 +2059,7 @@ pub mod types {
             {
                 self.date_added = value
                     .try_into()
-                    .map_err(|e| format!("`date_added` could not be converted: {e}"));
+                    .map_err(|e| format!("`date_added` could not be converted: {e}").into());
                 self
             }
 
@@ -2039,7 +2071,7 @@ pub mod types {
             {
                 self.last_updated = value
                     .try_into()
-                    .map_err(|e| format!("`last_updated` could not be converted: {e}"));
+                    .map_err(|e| format!("`last_updated` could not be converted: {e}").into());
                 self
             }
         }
@@ -2073,15 +2105,15 @@ pub mod types {
         /// A [`GroupListEnvelope`](super::GroupListEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct GroupListEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            data: Result<super::GroupPage, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            data: Result<super::GroupPage, ::keymint_core::rt::Why>,
         }
 
         impl Default for GroupListEnvelope {
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                 }
             }
         }
@@ -2093,8 +2125,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -2104,8 +2137,9 @@ pub mod types {
                 T: TryInto<super::GroupPage>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -2127,12 +2161,12 @@ pub mod types {
         /// A [`GroupPage`](super::GroupPage), to be filled in.
         #[derive(Clone, Debug)]
         pub struct GroupPage {
-            count: Result<Option<String>, String>,
-            total_pages: Result<Option<i64>, String>,
-            current_page: Result<Option<i64>, String>,
-            next_page: Result<Option<i64>, String>,
-            prev_page: Result<Option<i64>, String>,
-            records: Result<Vec<super::Group>, String>,
+            count: Result<Option<String>, ::keymint_core::rt::Why>,
+            total_pages: Result<Option<i64>, ::keymint_core::rt::Why>,
+            current_page: Result<Option<i64>, ::keymint_core::rt::Why>,
+            next_page: Result<Option<i64>, ::keymint_core::rt::Why>,
+            prev_page: Result<Option<i64>, ::keymint_core::rt::Why>,
+            records: Result<Vec<super::Group>, ::keymint_core::rt::Why>,
         }
 
         impl Default for GroupPage {
@@ -2143,7 +2177,7 @@ pub mod types {
                     current_page: Ok(Default::default()),
                     next_page: Ok(Default::default()),
                     prev_page: Ok(Default::default()),
-                    records: Err("`records` is required; set it with `.records(…)`".to_string()),
+                    records: Err("`records` is required; set it with `.records(…)`".into()),
                 }
             }
         }
@@ -2155,8 +2189,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.count =
-                    value.try_into().map_err(|e| format!("`count` could not be converted: {e}"));
+                self.count = value
+                    .try_into()
+                    .map_err(|e| format!("`count` could not be converted: {e}").into());
                 self
             }
 
@@ -2168,7 +2203,7 @@ pub mod types {
             {
                 self.total_pages = value
                     .try_into()
-                    .map_err(|e| format!("`total_pages` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_pages` could not be converted: {e}").into());
                 self
             }
 
@@ -2180,7 +2215,7 @@ pub mod types {
             {
                 self.current_page = value
                     .try_into()
-                    .map_err(|e| format!("`current_page` could not be converted: {e}"));
+                    .map_err(|e| format!("`current_page` could not be converted: {e}").into());
                 self
             }
 
@@ -2192,7 +2227,7 @@ pub mod types {
             {
                 self.next_page = value
                     .try_into()
-                    .map_err(|e| format!("`next_page` could not be converted: {e}"));
+                    .map_err(|e| format!("`next_page` could not be converted: {e}").into());
                 self
             }
 
@@ -2204,7 +2239,7 @@ pub mod types {
             {
                 self.prev_page = value
                     .try_into()
-                    .map_err(|e| format!("`prev_page` could not be converted: {e}"));
+                    .map_err(|e| format!("`prev_page` could not be converted: {e}").into());
                 self
             }
 
@@ -2214,8 +2249,9 @@ pub mod types {
                 T: TryInto<Vec<super::Group>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.records =
-                    value.try_into().map_err(|e| format!("`records` could not be converted: {e}"));
+                self.records = value
+                    .try_into()
+                    .map_err(|e| format!("`records` could not be converted: {e}").into());
                 self
             }
         }
@@ -2251,8 +2287,8 @@ pub mod types {
         /// A [`MessageEnvelope`](super::MessageEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct MessageEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            message: Result<Option<String>, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for MessageEnvelope {
@@ -2268,8 +2304,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -2279,8 +2316,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
         }
@@ -2302,10 +2340,10 @@ pub mod types {
         /// A [`UpdateApiKeyRequest`](super::UpdateApiKeyRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdateApiKeyRequest {
-            name: Result<Option<String>, String>,
-            description: Result<Option<String>, String>,
-            ip_whitelist: Result<Option<Vec<String>>, String>,
-            ip_blacklist: Result<Option<Vec<String>>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            description: Result<Option<String>, ::keymint_core::rt::Why>,
+            ip_whitelist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
+            ip_blacklist: Result<Option<Vec<String>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdateApiKeyRequest {
@@ -2326,8 +2364,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -2339,7 +2378,7 @@ pub mod types {
             {
                 self.description = value
                     .try_into()
-                    .map_err(|e| format!("`description` could not be converted: {e}"));
+                    .map_err(|e| format!("`description` could not be converted: {e}").into());
                 self
             }
 
@@ -2351,7 +2390,7 @@ pub mod types {
             {
                 self.ip_whitelist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_whitelist` could not be converted: {e}").into());
                 self
             }
 
@@ -2363,7 +2402,7 @@ pub mod types {
             {
                 self.ip_blacklist = value
                     .try_into()
-                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}"));
+                    .map_err(|e| format!("`ip_blacklist` could not be converted: {e}").into());
                 self
             }
         }
@@ -2395,9 +2434,9 @@ pub mod types {
         /// A [`UpdatedApiKeyEnvelope`](super::UpdatedApiKeyEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdatedApiKeyEnvelope {
-            status: Result<Option<::keymint_core::Open<super::Status>>, String>,
-            message: Result<Option<String>, String>,
-            api_key: Result<Option<super::ApiKey>, String>,
+            status: Result<Option<::keymint_core::Open<super::Status>>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            api_key: Result<Option<super::ApiKey>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdatedApiKeyEnvelope {
@@ -2417,8 +2456,9 @@ pub mod types {
                 T: TryInto<Option<::keymint_core::Open<super::Status>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status =
-                    value.try_into().map_err(|e| format!("`status` could not be converted: {e}"));
+                self.status = value
+                    .try_into()
+                    .map_err(|e| format!("`status` could not be converted: {e}").into());
                 self
             }
 
@@ -2428,8 +2468,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -2439,8 +2480,9 @@ pub mod types {
                 T: TryInto<Option<super::ApiKey>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_key =
-                    value.try_into().map_err(|e| format!("`api_key` could not be converted: {e}"));
+                self.api_key = value
+                    .try_into()
+                    .map_err(|e| format!("`api_key` could not be converted: {e}").into());
                 self
             }
         }
@@ -2494,6 +2536,12 @@ pub mod types {
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
+            }
+        }
+
+        impl From<::keymint_core::rt::Why> for ConversionError {
+            fn from(value: ::keymint_core::rt::Why) -> Self {
+                Self(value)
             }
         }
     }
@@ -2819,7 +2867,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct ListApiKeys<'a> {
         client: &'a super::Client,
-        customer_uid: Result<String, String>,
+        customer_uid: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> ListApiKeys<'a> {
@@ -2827,7 +2875,7 @@ pub mod builder {
             Self {
                 client: client,
                 customer_uid: Err(
-                    "`customer_uid` is required; set it with `.customer_uid(…)`".to_string()
+                    "`customer_uid` is required; set it with `.customer_uid(…)`".into()
                 ),
             }
         }
@@ -2838,7 +2886,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.customer_uid =
-                value.try_into().map_err(|_| "`customer_uid` could not be converted".to_string());
+                value.try_into().map_err(|_| "`customer_uid` could not be converted".into());
             self
         }
 
@@ -2854,11 +2902,8 @@ pub mod builder {
             let Self { client, customer_uid } = self;
             let customer_uid =
                 customer_uid.map_err(Error::invalid_request(client, "list_api_keys"))?;
-            let url = format!(
-                "{}/customers/{}/api-keys",
-                client.baseurl,
-                encode_path(&customer_uid.to_string()),
-            );
+            let url =
+                format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -2890,8 +2935,8 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateApiKey<'a> {
         client: &'a super::Client,
-        customer_uid: Result<String, String>,
-        body: Result<types::builder::CreateApiKeyRequest, String>,
+        customer_uid: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::CreateApiKeyRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateApiKey<'a> {
@@ -2899,7 +2944,7 @@ pub mod builder {
             Self {
                 client: client,
                 customer_uid: Err(
-                    "`customer_uid` is required; set it with `.customer_uid(…)`".to_string()
+                    "`customer_uid` is required; set it with `.customer_uid(…)`".into()
                 ),
                 body: Ok(Default::default()),
             }
@@ -2911,7 +2956,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.customer_uid =
-                value.try_into().map_err(|_| "`customer_uid` could not be converted".to_string());
+                value.try_into().map_err(|_| "`customer_uid` could not be converted".into());
             self
         }
 
@@ -2924,7 +2969,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -2950,13 +2995,12 @@ pub mod builder {
             let customer_uid =
                 customer_uid.map_err(Error::invalid_request(client, "create_api_key"))?;
             let body = body
-                .and_then(|v| types::CreateApiKeyRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateApiKeyRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_api_key"))?;
-            let url = format!(
-                "{}/customers/{}/api-keys",
-                client.baseurl,
-                encode_path(&customer_uid.to_string()),
-            );
+            let url =
+                format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -2989,9 +3033,9 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UpdateApiKey<'a> {
         client: &'a super::Client,
-        customer_uid: Result<String, String>,
-        key_id: Result<String, String>,
-        body: Result<types::builder::UpdateApiKeyRequest, String>,
+        customer_uid: Result<String, ::keymint_core::rt::Why>,
+        key_id: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::UpdateApiKeyRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UpdateApiKey<'a> {
@@ -2999,9 +3043,9 @@ pub mod builder {
             Self {
                 client: client,
                 customer_uid: Err(
-                    "`customer_uid` is required; set it with `.customer_uid(…)`".to_string()
+                    "`customer_uid` is required; set it with `.customer_uid(…)`".into()
                 ),
-                key_id: Err("`key_id` is required; set it with `.key_id(…)`".to_string()),
+                key_id: Err("`key_id` is required; set it with `.key_id(…)`".into()),
                 body: Ok(Default::default()),
             }
         }
@@ -3012,7 +3056,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.customer_uid =
-                value.try_into().map_err(|_| "`customer_uid` could not be converted".to_string());
+                value.try_into().map_err(|_| "`customer_uid` could not be converted".into());
             self
         }
 
@@ -3021,8 +3065,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.key_id =
-                value.try_into().map_err(|_| "`key_id` could not be converted".to_string());
+            self.key_id = value.try_into().map_err(|_| "`key_id` could not be converted".into());
             self
         }
 
@@ -3035,7 +3078,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -3062,13 +3105,15 @@ pub mod builder {
                 customer_uid.map_err(Error::invalid_request(client, "update_api_key"))?;
             let key_id = key_id.map_err(Error::invalid_request(client, "update_api_key"))?;
             let body = body
-                .and_then(|v| types::UpdateApiKeyRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UpdateApiKeyRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "update_api_key"))?;
             let url = format!(
                 "{}/customers/{}/api-keys/{}",
                 client.baseurl,
-                encode_path(&customer_uid.to_string()),
-                encode_path(&key_id.to_string()),
+                encode_path(&customer_uid),
+                encode_path(&key_id),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -3102,8 +3147,8 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct DeleteApiKey<'a> {
         client: &'a super::Client,
-        customer_uid: Result<String, String>,
-        key_id: Result<String, String>,
+        customer_uid: Result<String, ::keymint_core::rt::Why>,
+        key_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> DeleteApiKey<'a> {
@@ -3111,9 +3156,9 @@ pub mod builder {
             Self {
                 client: client,
                 customer_uid: Err(
-                    "`customer_uid` is required; set it with `.customer_uid(…)`".to_string()
+                    "`customer_uid` is required; set it with `.customer_uid(…)`".into()
                 ),
-                key_id: Err("`key_id` is required; set it with `.key_id(…)`".to_string()),
+                key_id: Err("`key_id` is required; set it with `.key_id(…)`".into()),
             }
         }
 
@@ -3123,7 +3168,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.customer_uid =
-                value.try_into().map_err(|_| "`customer_uid` could not be converted".to_string());
+                value.try_into().map_err(|_| "`customer_uid` could not be converted".into());
             self
         }
 
@@ -3132,8 +3177,7 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.key_id =
-                value.try_into().map_err(|_| "`key_id` could not be converted".to_string());
+            self.key_id = value.try_into().map_err(|_| "`key_id` could not be converted".into());
             self
         }
 
@@ -3153,8 +3197,8 @@ pub mod builder {
             let url = format!(
                 "{}/customers/{}/api-keys/{}",
                 client.baseurl,
-                encode_path(&customer_uid.to_string()),
-                encode_path(&key_id.to_string()),
+                encode_path(&customer_uid),
+                encode_path(&key_id),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -3187,10 +3231,10 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct ListCustomers<'a> {
         client: &'a super::Client,
-        page: Result<Option<i32>, String>,
-        per_page: Result<Option<i32>, String>,
-        search: Result<Option<String>, String>,
-        status: Result<Option<types::CustomerStatus>, String>,
+        page: Result<Option<i32>, ::keymint_core::rt::Why>,
+        per_page: Result<Option<i32>, ::keymint_core::rt::Why>,
+        search: Result<Option<String>, ::keymint_core::rt::Why>,
+        status: Result<Option<types::CustomerStatus>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> ListCustomers<'a> {
@@ -3210,7 +3254,7 @@ pub mod builder {
             V: TryInto<i32>,
         {
             self.page =
-                value.try_into().map(Some).map_err(|_| "`page` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`page` could not be converted".into());
             self
         }
 
@@ -3219,10 +3263,8 @@ pub mod builder {
         where
             V: TryInto<i32>,
         {
-            self.per_page = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`per_page` could not be converted".to_string());
+            self.per_page =
+                value.try_into().map(Some).map_err(|_| "`per_page` could not be converted".into());
             self
         }
 
@@ -3231,10 +3273,8 @@ pub mod builder {
         where
             V: TryInto<String>,
         {
-            self.search = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`search` could not be converted".to_string());
+            self.search =
+                value.try_into().map(Some).map_err(|_| "`search` could not be converted".into());
             self
         }
 
@@ -3243,10 +3283,8 @@ pub mod builder {
         where
             V: TryInto<types::CustomerStatus>,
         {
-            self.status = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`status` could not be converted".to_string());
+            self.status =
+                value.try_into().map(Some).map_err(|_| "`status` could not be converted".into());
             self
         }
 
@@ -3300,7 +3338,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct GetCustomer<'a> {
         client: &'a super::Client,
-        customer_uid: Result<String, String>,
+        customer_uid: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> GetCustomer<'a> {
@@ -3308,7 +3346,7 @@ pub mod builder {
             Self {
                 client: client,
                 customer_uid: Err(
-                    "`customer_uid` is required; set it with `.customer_uid(…)`".to_string()
+                    "`customer_uid` is required; set it with `.customer_uid(…)`".into()
                 ),
             }
         }
@@ -3319,7 +3357,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.customer_uid =
-                value.try_into().map_err(|_| "`customer_uid` could not be converted".to_string());
+                value.try_into().map_err(|_| "`customer_uid` could not be converted".into());
             self
         }
 
@@ -3335,8 +3373,7 @@ pub mod builder {
             let Self { client, customer_uid } = self;
             let customer_uid =
                 customer_uid.map_err(Error::invalid_request(client, "get_customer"))?;
-            let url =
-                format!("{}/customers/{}", client.baseurl, encode_path(&customer_uid.to_string()),);
+            let url = format!("{}/customers/{}", client.baseurl, encode_path(&customer_uid),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -3368,8 +3405,8 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct ListGroups<'a> {
         client: &'a super::Client,
-        page: Result<Option<i32>, String>,
-        per_page: Result<Option<i32>, String>,
+        page: Result<Option<i32>, ::keymint_core::rt::Why>,
+        per_page: Result<Option<i32>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> ListGroups<'a> {
@@ -3383,7 +3420,7 @@ pub mod builder {
             V: TryInto<i32>,
         {
             self.page =
-                value.try_into().map(Some).map_err(|_| "`page` could not be converted".to_string());
+                value.try_into().map(Some).map_err(|_| "`page` could not be converted".into());
             self
         }
 
@@ -3392,10 +3429,8 @@ pub mod builder {
         where
             V: TryInto<i32>,
         {
-            self.per_page = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "`per_page` could not be converted".to_string());
+            self.per_page =
+                value.try_into().map(Some).map_err(|_| "`per_page` could not be converted".into());
             self
         }
 

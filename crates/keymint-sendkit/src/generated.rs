@@ -878,12 +878,12 @@ pub mod types {
         /// A [`Account`](super::Account), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Account {
-            id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            email: Result<Option<String>, String>,
-            image: Result<Option<String>, String>,
-            tier: Result<Option<String>, String>,
-            workspaces: Result<Option<Vec<super::Membership>>, String>,
+            id: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            email: Result<Option<String>, ::keymint_core::rt::Why>,
+            image: Result<Option<String>, ::keymint_core::rt::Why>,
+            tier: Result<Option<String>, ::keymint_core::rt::Why>,
+            workspaces: Result<Option<Vec<super::Membership>>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Account {
@@ -906,7 +906,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -916,8 +918,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -927,8 +930,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.email =
-                    value.try_into().map_err(|e| format!("`email` could not be converted: {e}"));
+                self.email = value
+                    .try_into()
+                    .map_err(|e| format!("`email` could not be converted: {e}").into());
                 self
             }
 
@@ -938,8 +942,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.image =
-                    value.try_into().map_err(|e| format!("`image` could not be converted: {e}"));
+                self.image = value
+                    .try_into()
+                    .map_err(|e| format!("`image` could not be converted: {e}").into());
                 self
             }
 
@@ -949,8 +954,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.tier =
-                    value.try_into().map_err(|e| format!("`tier` could not be converted: {e}"));
+                self.tier = value
+                    .try_into()
+                    .map_err(|e| format!("`tier` could not be converted: {e}").into());
                 self
             }
 
@@ -962,7 +968,7 @@ pub mod types {
             {
                 self.workspaces = value
                     .try_into()
-                    .map_err(|e| format!("`workspaces` could not be converted: {e}"));
+                    .map_err(|e| format!("`workspaces` could not be converted: {e}").into());
                 self
             }
         }
@@ -998,15 +1004,15 @@ pub mod types {
         /// A [`AccountEnvelope`](super::AccountEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct AccountEnvelope {
-            success: Result<Option<bool>, String>,
-            data: Result<super::Account, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            data: Result<super::Account, ::keymint_core::rt::Why>,
         }
 
         impl Default for AccountEnvelope {
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                 }
             }
         }
@@ -1018,8 +1024,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -1029,8 +1036,9 @@ pub mod types {
                 T: TryInto<super::Account>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -1052,12 +1060,12 @@ pub mod types {
         /// A [`CreateWorkspaceRequest`](super::CreateWorkspaceRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreateWorkspaceRequest {
-            name: Result<String, String>,
+            name: Result<String, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreateWorkspaceRequest {
             fn default() -> Self {
-                Self { name: Err("`name` is required; set it with `.name(…)`".to_string()) }
+                Self { name: Err("`name` is required; set it with `.name(…)`".into()) }
             }
         }
 
@@ -1068,8 +1076,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
         }
@@ -1093,15 +1102,15 @@ pub mod types {
         /// A [`CreatedApiKey`](super::CreatedApiKey), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKey {
-            api_key: Result<::keymint_core::Secret, String>,
-            created_at: Result<Option<::keymint_core::DateTime>, String>,
-            created_by: Result<Option<String>, String>,
+            api_key: Result<::keymint_core::Secret, ::keymint_core::rt::Why>,
+            created_at: Result<Option<::keymint_core::DateTime>, ::keymint_core::rt::Why>,
+            created_by: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKey {
             fn default() -> Self {
                 Self {
-                    api_key: Err("`api_key` is required; set it with `.api_key(…)`".to_string()),
+                    api_key: Err("`api_key` is required; set it with `.api_key(…)`".into()),
                     created_at: Ok(Default::default()),
                     created_by: Ok(Default::default()),
                 }
@@ -1115,8 +1124,9 @@ pub mod types {
                 T: TryInto<::keymint_core::Secret>,
                 T::Error: ::std::fmt::Display,
             {
-                self.api_key =
-                    value.try_into().map_err(|e| format!("`api_key` could not be converted: {e}"));
+                self.api_key = value
+                    .try_into()
+                    .map_err(|e| format!("`api_key` could not be converted: {e}").into());
                 self
             }
 
@@ -1128,7 +1138,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
 
@@ -1140,7 +1150,7 @@ pub mod types {
             {
                 self.created_by = value
                     .try_into()
-                    .map_err(|e| format!("`created_by` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_by` could not be converted: {e}").into());
                 self
             }
         }
@@ -1170,15 +1180,15 @@ pub mod types {
         /// A [`CreatedApiKeyEnvelope`](super::CreatedApiKeyEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct CreatedApiKeyEnvelope {
-            success: Result<Option<bool>, String>,
-            data: Result<super::CreatedApiKey, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            data: Result<super::CreatedApiKey, ::keymint_core::rt::Why>,
         }
 
         impl Default for CreatedApiKeyEnvelope {
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                 }
             }
         }
@@ -1190,8 +1200,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -1201,8 +1212,9 @@ pub mod types {
                 T: TryInto<super::CreatedApiKey>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -1226,9 +1238,12 @@ pub mod types {
         /// A [`ErrorBody`](super::ErrorBody), to be filled in.
         #[derive(Clone)]
         pub struct ErrorBody {
-            code: Result<Option<String>, String>,
-            message: Result<Option<String>, String>,
-            details: Result<Option<Vec<::serde_json::Map<String, ::serde_json::Value>>>, String>,
+            code: Result<Option<String>, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            details: Result<
+                Option<Vec<::serde_json::Map<String, ::serde_json::Value>>>,
+                ::keymint_core::rt::Why,
+            >,
         }
 
         impl ::std::fmt::Debug for ErrorBody {
@@ -1254,8 +1269,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.code =
-                    value.try_into().map_err(|e| format!("`code` could not be converted: {e}"));
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("`code` could not be converted: {e}").into());
                 self
             }
 
@@ -1265,8 +1281,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -1276,8 +1293,9 @@ pub mod types {
                 T: TryInto<Option<Vec<::serde_json::Map<String, ::serde_json::Value>>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.details =
-                    value.try_into().map_err(|e| format!("`details` could not be converted: {e}"));
+                self.details = value
+                    .try_into()
+                    .map_err(|e| format!("`details` could not be converted: {e}").into());
                 self
             }
         }
@@ -1303,8 +1321,8 @@ pub mod types {
         /// A [`ErrorEnvelope`](super::ErrorEnvelope), to be filled in.
         #[derive(Clone)]
         pub struct ErrorEnvelope {
-            success: Result<Option<bool>, String>,
-            error: Result<super::ErrorBody, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            error: Result<super::ErrorBody, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for ErrorEnvelope {
@@ -1317,7 +1335,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
-                    error: Err("`error` is required; set it with `.error(…)`".to_string()),
+                    error: Err("`error` is required; set it with `.error(…)`".into()),
                 }
             }
         }
@@ -1329,8 +1347,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -1340,8 +1359,9 @@ pub mod types {
                 T: TryInto<super::ErrorBody>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
         }
@@ -1363,10 +1383,10 @@ pub mod types {
         /// A [`FlatError`](super::FlatError), to be filled in.
         #[derive(Clone)]
         pub struct FlatError {
-            error: Result<String, String>,
-            message: Result<Option<String>, String>,
-            code: Result<Option<i32>, String>,
-            details: Result<Option<String>, String>,
+            error: Result<String, ::keymint_core::rt::Why>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
+            code: Result<Option<i32>, ::keymint_core::rt::Why>,
+            details: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl ::std::fmt::Debug for FlatError {
@@ -1378,7 +1398,7 @@ pub mod types {
         impl Default for FlatError {
             fn default() -> Self {
                 Self {
-                    error: Err("`error` is required; set it with `.error(…)`".to_string()),
+                    error: Err("`error` is required; set it with `.error(…)`".into()),
                     message: Ok(Default::default()),
                     code: Ok(Default::default()),
                     details: Ok(Default::default()),
@@ -1393,8 +1413,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.error =
-                    value.try_into().map_err(|e| format!("`error` could not be converted: {e}"));
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("`error` could not be converted: {e}").into());
                 self
             }
 
@@ -1404,8 +1425,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
 
@@ -1415,8 +1437,9 @@ pub mod types {
                 T: TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.code =
-                    value.try_into().map_err(|e| format!("`code` could not be converted: {e}"));
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("`code` could not be converted: {e}").into());
                 self
             }
 
@@ -1426,8 +1449,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.details =
-                    value.try_into().map_err(|e| format!("`details` could not be converted: {e}"));
+                self.details = value
+                    .try_into()
+                    .map_err(|e| format!("`details` could not be converted: {e}").into());
                 self
             }
         }
@@ -1459,9 +1483,9 @@ pub mod types {
         /// A [`Membership`](super::Membership), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Membership {
-            workspace_id: Result<Option<String>, String>,
-            role: Result<Option<String>, String>,
-            joined_at: Result<Option<::keymint_core::DateTime>, String>,
+            workspace_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            role: Result<Option<String>, ::keymint_core::rt::Why>,
+            joined_at: Result<Option<::keymint_core::DateTime>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Membership {
@@ -1483,7 +1507,7 @@ pub mod types {
             {
                 self.workspace_id = value
                     .try_into()
-                    .map_err(|e| format!("`workspace_id` could not be converted: {e}"));
+                    .map_err(|e| format!("`workspace_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1493,8 +1517,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.role =
-                    value.try_into().map_err(|e| format!("`role` could not be converted: {e}"));
+                self.role = value
+                    .try_into()
+                    .map_err(|e| format!("`role` could not be converted: {e}").into());
                 self
             }
 
@@ -1506,7 +1531,7 @@ pub mod types {
             {
                 self.joined_at = value
                     .try_into()
-                    .map_err(|e| format!("`joined_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`joined_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -1536,7 +1561,7 @@ pub mod types {
         /// A [`Message`](super::Message), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Message {
-            message: Result<Option<String>, String>,
+            message: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Message {
@@ -1552,8 +1577,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.message =
-                    value.try_into().map_err(|e| format!("`message` could not be converted: {e}"));
+                self.message = value
+                    .try_into()
+                    .map_err(|e| format!("`message` could not be converted: {e}").into());
                 self
             }
         }
@@ -1575,8 +1601,8 @@ pub mod types {
         /// A [`MessageEnvelope`](super::MessageEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct MessageEnvelope {
-            success: Result<Option<bool>, String>,
-            data: Result<Option<super::Message>, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            data: Result<Option<super::Message>, ::keymint_core::rt::Why>,
         }
 
         impl Default for MessageEnvelope {
@@ -1592,8 +1618,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -1603,8 +1630,9 @@ pub mod types {
                 T: TryInto<Option<super::Message>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -1626,8 +1654,8 @@ pub mod types {
         /// A [`UpdateWorkspaceRequest`](super::UpdateWorkspaceRequest), to be filled in.
         #[derive(Clone, Debug)]
         pub struct UpdateWorkspaceRequest {
-            name: Result<Option<String>, String>,
-            settings: Result<Option<super::WorkspaceSettings>, String>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            settings: Result<Option<super::WorkspaceSettings>, ::keymint_core::rt::Why>,
         }
 
         impl Default for UpdateWorkspaceRequest {
@@ -1643,8 +1671,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1654,8 +1683,9 @@ pub mod types {
                 T: TryInto<Option<super::WorkspaceSettings>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.settings =
-                    value.try_into().map_err(|e| format!("`settings` could not be converted: {e}"));
+                self.settings = value
+                    .try_into()
+                    .map_err(|e| format!("`settings` could not be converted: {e}").into());
                 self
             }
         }
@@ -1679,19 +1709,19 @@ pub mod types {
         /// A [`Workspace`](super::Workspace), to be filled in.
         #[derive(Clone, Debug)]
         pub struct Workspace {
-            id: Result<String, String>,
-            name: Result<Option<String>, String>,
-            owner_id: Result<Option<String>, String>,
-            member_count: Result<Option<i64>, String>,
-            settings: Result<Option<super::WorkspaceSettings>, String>,
-            usage: Result<Option<super::WorkspaceUsage>, String>,
-            created_at: Result<Option<::keymint_core::DateTime>, String>,
+            id: Result<String, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            owner_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            member_count: Result<Option<i64>, ::keymint_core::rt::Why>,
+            settings: Result<Option<super::WorkspaceSettings>, ::keymint_core::rt::Why>,
+            usage: Result<Option<super::WorkspaceUsage>, ::keymint_core::rt::Why>,
+            created_at: Result<Option<::keymint_core::DateTime>, ::keymint_core::rt::Why>,
         }
 
         impl Default for Workspace {
             fn default() -> Self {
                 Self {
-                    id: Err("`id` is required; set it with `.id(…)`".to_string()),
+                    id: Err("`id` is required; set it with `.id(…)`".into()),
                     name: Ok(Default::default()),
                     owner_id: Ok(Default::default()),
                     member_count: Ok(Default::default()),
@@ -1709,7 +1739,9 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -1719,8 +1751,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1730,8 +1763,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.owner_id =
-                    value.try_into().map_err(|e| format!("`owner_id` could not be converted: {e}"));
+                self.owner_id = value
+                    .try_into()
+                    .map_err(|e| format!("`owner_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1743,7 +1777,7 @@ pub mod types {
             {
                 self.member_count = value
                     .try_into()
-                    .map_err(|e| format!("`member_count` could not be converted: {e}"));
+                    .map_err(|e| format!("`member_count` could not be converted: {e}").into());
                 self
             }
 
@@ -1753,8 +1787,9 @@ pub mod types {
                 T: TryInto<Option<super::WorkspaceSettings>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.settings =
-                    value.try_into().map_err(|e| format!("`settings` could not be converted: {e}"));
+                self.settings = value
+                    .try_into()
+                    .map_err(|e| format!("`settings` could not be converted: {e}").into());
                 self
             }
 
@@ -1764,8 +1799,9 @@ pub mod types {
                 T: TryInto<Option<super::WorkspaceUsage>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.usage =
-                    value.try_into().map_err(|e| format!("`usage` could not be converted: {e}"));
+                self.usage = value
+                    .try_into()
+                    .map_err(|e| format!("`usage` could not be converted: {e}").into());
                 self
             }
 
@@ -1777,7 +1813,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -1815,14 +1851,20 @@ pub mod types {
         /// A [`WorkspaceDetail`](super::WorkspaceDetail), to be filled in.
         #[derive(Clone, Debug)]
         pub struct WorkspaceDetail {
-            id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            owner_id: Result<Option<String>, String>,
-            members: Result<Option<Vec<::serde_json::Map<String, ::serde_json::Value>>>, String>,
-            settings: Result<Option<super::WorkspaceSettings>, String>,
-            usage: Result<Option<super::WorkspaceUsage>, String>,
-            limits: Result<Option<::serde_json::Map<String, ::serde_json::Value>>, String>,
-            created_at: Result<Option<::keymint_core::DateTime>, String>,
+            id: Result<Option<String>, ::keymint_core::rt::Why>,
+            name: Result<Option<String>, ::keymint_core::rt::Why>,
+            owner_id: Result<Option<String>, ::keymint_core::rt::Why>,
+            members: Result<
+                Option<Vec<::serde_json::Map<String, ::serde_json::Value>>>,
+                ::keymint_core::rt::Why,
+            >,
+            settings: Result<Option<super::WorkspaceSettings>, ::keymint_core::rt::Why>,
+            usage: Result<Option<super::WorkspaceUsage>, ::keymint_core::rt::Why>,
+            limits: Result<
+                Option<::serde_json::Map<String, ::serde_json::Value>>,
+                ::keymint_core::rt::Why,
+            >,
+            created_at: Result<Option<::keymint_core::DateTime>, ::keymint_core::rt::Why>,
         }
 
         impl Default for WorkspaceDetail {
@@ -1847,7 +1889,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.id = value.try_into().map_err(|e| format!("`id` could not be converted: {e}"));
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("`id` could not be converted: {e}").into());
                 self
             }
 
@@ -1857,8 +1901,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name =
-                    value.try_into().map_err(|e| format!("`name` could not be converted: {e}"));
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("`name` could not be converted: {e}").into());
                 self
             }
 
@@ -1868,8 +1913,9 @@ pub mod types {
                 T: TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.owner_id =
-                    value.try_into().map_err(|e| format!("`owner_id` could not be converted: {e}"));
+                self.owner_id = value
+                    .try_into()
+                    .map_err(|e| format!("`owner_id` could not be converted: {e}").into());
                 self
             }
 
@@ -1879,8 +1925,9 @@ pub mod types {
                 T: TryInto<Option<Vec<::serde_json::Map<String, ::serde_json::Value>>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.members =
-                    value.try_into().map_err(|e| format!("`members` could not be converted: {e}"));
+                self.members = value
+                    .try_into()
+                    .map_err(|e| format!("`members` could not be converted: {e}").into());
                 self
             }
 
@@ -1890,8 +1937,9 @@ pub mod types {
                 T: TryInto<Option<super::WorkspaceSettings>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.settings =
-                    value.try_into().map_err(|e| format!("`settings` could not be converted: {e}"));
+                self.settings = value
+                    .try_into()
+                    .map_err(|e| format!("`settings` could not be converted: {e}").into());
                 self
             }
 
@@ -1901,8 +1949,9 @@ pub mod types {
                 T: TryInto<Option<super::WorkspaceUsage>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.usage =
-                    value.try_into().map_err(|e| format!("`usage` could not be converted: {e}"));
+                self.usage = value
+                    .try_into()
+                    .map_err(|e| format!("`usage` could not be converted: {e}").into());
                 self
             }
 
@@ -1912,8 +1961,9 @@ pub mod types {
                 T: TryInto<Option<::serde_json::Map<String, ::serde_json::Value>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.limits =
-                    value.try_into().map_err(|e| format!("`limits` could not be converted: {e}"));
+                self.limits = value
+                    .try_into()
+                    .map_err(|e| format!("`limits` could not be converted: {e}").into());
                 self
             }
 
@@ -1925,7 +1975,7 @@ pub mod types {
             {
                 self.created_at = value
                     .try_into()
-                    .map_err(|e| format!("`created_at` could not be converted: {e}"));
+                    .map_err(|e| format!("`created_at` could not be converted: {e}").into());
                 self
             }
         }
@@ -1965,8 +2015,8 @@ pub mod types {
         /// A [`WorkspaceDetailEnvelope`](super::WorkspaceDetailEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct WorkspaceDetailEnvelope {
-            success: Result<Option<bool>, String>,
-            data: Result<Option<super::WorkspaceDetail>, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            data: Result<Option<super::WorkspaceDetail>, ::keymint_core::rt::Why>,
         }
 
         impl Default for WorkspaceDetailEnvelope {
@@ -1982,8 +2032,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -1993,8 +2044,9 @@ pub mod types {
                 T: TryInto<Option<super::WorkspaceDetail>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -2018,15 +2070,15 @@ pub mod types {
         /// A [`WorkspaceEnvelope`](super::WorkspaceEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct WorkspaceEnvelope {
-            success: Result<Option<bool>, String>,
-            data: Result<super::Workspace, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            data: Result<super::Workspace, ::keymint_core::rt::Why>,
         }
 
         impl Default for WorkspaceEnvelope {
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                 }
             }
         }
@@ -2038,8 +2090,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -2049,8 +2102,9 @@ pub mod types {
                 T: TryInto<super::Workspace>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -2072,15 +2126,15 @@ pub mod types {
         /// A [`WorkspaceListEnvelope`](super::WorkspaceListEnvelope), to be filled in.
         #[derive(Clone, Debug)]
         pub struct WorkspaceListEnvelope {
-            success: Result<Option<bool>, String>,
-            data: Result<Vec<super::Workspace>, String>,
+            success: Result<Option<bool>, ::keymint_core::rt::Why>,
+            data: Result<Vec<super::Workspace>, ::keymint_core::rt::Why>,
         }
 
         impl Default for WorkspaceListEnvelope {
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
-                    data: Err("`data` is required; set it with `.data(…)`".to_string()),
+                    data: Err("`data` is required; set it with `.data(…)`".into()),
                 }
             }
         }
@@ -2092,8 +2146,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.success =
-                    value.try_into().map_err(|e| format!("`success` could not be converted: {e}"));
+                self.success = value
+                    .try_into()
+                    .map_err(|e| format!("`success` could not be converted: {e}").into());
                 self
             }
 
@@ -2103,8 +2158,9 @@ pub mod types {
                 T: TryInto<Vec<super::Workspace>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data =
-                    value.try_into().map_err(|e| format!("`data` could not be converted: {e}"));
+                self.data = value
+                    .try_into()
+                    .map_err(|e| format!("`data` could not be converted: {e}").into());
                 self
             }
         }
@@ -2128,8 +2184,8 @@ pub mod types {
         /// A [`WorkspaceSettings`](super::WorkspaceSettings), to be filled in.
         #[derive(Clone, Debug)]
         pub struct WorkspaceSettings {
-            allow_member_invites: Result<Option<bool>, String>,
-            default_role: Result<Option<String>, String>,
+            allow_member_invites: Result<Option<bool>, ::keymint_core::rt::Why>,
+            default_role: Result<Option<String>, ::keymint_core::rt::Why>,
         }
 
         impl Default for WorkspaceSettings {
@@ -2148,9 +2204,9 @@ pub mod types {
                 T: TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.allow_member_invites = value
-                    .try_into()
-                    .map_err(|e| format!("`allow_member_invites` could not be converted: {e}"));
+                self.allow_member_invites = value.try_into().map_err(|e| {
+                    format!("`allow_member_invites` could not be converted: {e}").into()
+                });
                 self
             }
 
@@ -2162,7 +2218,7 @@ pub mod types {
             {
                 self.default_role = value
                     .try_into()
-                    .map_err(|e| format!("`default_role` could not be converted: {e}"));
+                    .map_err(|e| format!("`default_role` could not be converted: {e}").into());
                 self
             }
         }
@@ -2190,10 +2246,10 @@ pub mod types {
         /// A [`WorkspaceUsage`](super::WorkspaceUsage), to be filled in.
         #[derive(Clone, Debug)]
         pub struct WorkspaceUsage {
-            total_campaigns: Result<Option<i64>, String>,
-            total_leads: Result<Option<i64>, String>,
-            total_mailboxes: Result<Option<i64>, String>,
-            total_emails_sent: Result<Option<i64>, String>,
+            total_campaigns: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total_leads: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total_mailboxes: Result<Option<i64>, ::keymint_core::rt::Why>,
+            total_emails_sent: Result<Option<i64>, ::keymint_core::rt::Why>,
         }
 
         impl Default for WorkspaceUsage {
@@ -2216,7 +2272,7 @@ pub mod types {
             {
                 self.total_campaigns = value
                     .try_into()
-                    .map_err(|e| format!("`total_campaigns` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_campaigns` could not be converted: {e}").into());
                 self
             }
 
@@ -2228,7 +2284,7 @@ pub mod types {
             {
                 self.total_leads = value
                     .try_into()
-                    .map_err(|e| format!("`total_leads` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_leads` could not be converted: {e}").into());
                 self
             }
 
@@ -2240,7 +2296,7 @@ pub mod types {
             {
                 self.total_mailboxes = value
                     .try_into()
-                    .map_err(|e| format!("`total_mailboxes` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_mailboxes` could not be converted: {e}").into());
                 self
             }
 
@@ -2252,7 +2308,7 @@ pub mod types {
             {
                 self.total_emails_sent = value
                     .try_into()
-                    .map_err(|e| format!("`total_emails_sent` could not be converted: {e}"));
+                    .map_err(|e| format!("`total_emails_sent` could not be converted: {e}").into());
                 self
             }
         }
@@ -2310,6 +2366,12 @@ pub mod types {
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
+            }
+        }
+
+        impl From<::keymint_core::rt::Why> for ConversionError {
+            fn from(value: ::keymint_core::rt::Why) -> Self {
+                Self(value)
             }
         }
     }
@@ -2628,7 +2690,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateApiKey<'a> {
         client: &'a super::Client,
-        workspace_id: Result<String, String>,
+        workspace_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateApiKey<'a> {
@@ -2636,7 +2698,7 @@ pub mod builder {
             Self {
                 client: client,
                 workspace_id: Err(
-                    "`workspace_id` is required; set it with `.workspace_id(…)`".to_string()
+                    "`workspace_id` is required; set it with `.workspace_id(…)`".into()
                 ),
             }
         }
@@ -2647,7 +2709,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.workspace_id =
-                value.try_into().map_err(|_| "`workspace_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`workspace_id` could not be converted".into());
             self
         }
 
@@ -2663,11 +2725,8 @@ pub mod builder {
             let Self { client, workspace_id } = self;
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "create_api_key"))?;
-            let url = format!(
-                "{}/v1/workspaces/{}/api-key",
-                client.baseurl,
-                encode_path(&workspace_id.to_string()),
-            );
+            let url =
+                format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -2699,7 +2758,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct DeleteApiKey<'a> {
         client: &'a super::Client,
-        workspace_id: Result<String, String>,
+        workspace_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> DeleteApiKey<'a> {
@@ -2707,7 +2766,7 @@ pub mod builder {
             Self {
                 client: client,
                 workspace_id: Err(
-                    "`workspace_id` is required; set it with `.workspace_id(…)`".to_string()
+                    "`workspace_id` is required; set it with `.workspace_id(…)`".into()
                 ),
             }
         }
@@ -2718,7 +2777,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.workspace_id =
-                value.try_into().map_err(|_| "`workspace_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`workspace_id` could not be converted".into());
             self
         }
 
@@ -2734,11 +2793,8 @@ pub mod builder {
             let Self { client, workspace_id } = self;
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "delete_api_key"))?;
-            let url = format!(
-                "{}/v1/workspaces/{}/api-key",
-                client.baseurl,
-                encode_path(&workspace_id.to_string()),
-            );
+            let url =
+                format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -2770,7 +2826,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct RotateApiKey<'a> {
         client: &'a super::Client,
-        workspace_id: Result<String, String>,
+        workspace_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> RotateApiKey<'a> {
@@ -2778,7 +2834,7 @@ pub mod builder {
             Self {
                 client: client,
                 workspace_id: Err(
-                    "`workspace_id` is required; set it with `.workspace_id(…)`".to_string()
+                    "`workspace_id` is required; set it with `.workspace_id(…)`".into()
                 ),
             }
         }
@@ -2789,7 +2845,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.workspace_id =
-                value.try_into().map_err(|_| "`workspace_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`workspace_id` could not be converted".into());
             self
         }
 
@@ -2808,7 +2864,7 @@ pub mod builder {
             let url = format!(
                 "{}/v1/workspaces/{}/api-key/rotate",
                 client.baseurl,
-                encode_path(&workspace_id.to_string()),
+                encode_path(&workspace_id),
             );
             #[allow(unused_mut)]
             let mut request = client
@@ -2938,7 +2994,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateWorkspace<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateWorkspaceRequest, String>,
+        body: Result<types::builder::CreateWorkspaceRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> CreateWorkspace<'a> {
@@ -2955,7 +3011,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -2981,7 +3037,9 @@ pub mod builder {
         {
             let Self { client, body } = self;
             let body = body
-                .and_then(|v| types::CreateWorkspaceRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::CreateWorkspaceRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "create_workspace"))?;
             let url = format!("{}/v1/workspaces", client.baseurl,);
             #[allow(unused_mut)]
@@ -3016,7 +3074,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct GetWorkspace<'a> {
         client: &'a super::Client,
-        workspace_id: Result<String, String>,
+        workspace_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> GetWorkspace<'a> {
@@ -3024,7 +3082,7 @@ pub mod builder {
             Self {
                 client: client,
                 workspace_id: Err(
-                    "`workspace_id` is required; set it with `.workspace_id(…)`".to_string()
+                    "`workspace_id` is required; set it with `.workspace_id(…)`".into()
                 ),
             }
         }
@@ -3035,7 +3093,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.workspace_id =
-                value.try_into().map_err(|_| "`workspace_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`workspace_id` could not be converted".into());
             self
         }
 
@@ -3051,11 +3109,7 @@ pub mod builder {
             let Self { client, workspace_id } = self;
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "get_workspace"))?;
-            let url = format!(
-                "{}/v1/workspaces/{}",
-                client.baseurl,
-                encode_path(&workspace_id.to_string()),
-            );
+            let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -3087,7 +3141,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct DeleteWorkspace<'a> {
         client: &'a super::Client,
-        workspace_id: Result<String, String>,
+        workspace_id: Result<String, ::keymint_core::rt::Why>,
     }
 
     impl<'a> DeleteWorkspace<'a> {
@@ -3095,7 +3149,7 @@ pub mod builder {
             Self {
                 client: client,
                 workspace_id: Err(
-                    "`workspace_id` is required; set it with `.workspace_id(…)`".to_string()
+                    "`workspace_id` is required; set it with `.workspace_id(…)`".into()
                 ),
             }
         }
@@ -3106,7 +3160,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.workspace_id =
-                value.try_into().map_err(|_| "`workspace_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`workspace_id` could not be converted".into());
             self
         }
 
@@ -3122,11 +3176,7 @@ pub mod builder {
             let Self { client, workspace_id } = self;
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "delete_workspace"))?;
-            let url = format!(
-                "{}/v1/workspaces/{}",
-                client.baseurl,
-                encode_path(&workspace_id.to_string()),
-            );
+            let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -3158,8 +3208,8 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct UpdateWorkspace<'a> {
         client: &'a super::Client,
-        workspace_id: Result<String, String>,
-        body: Result<types::builder::UpdateWorkspaceRequest, String>,
+        workspace_id: Result<String, ::keymint_core::rt::Why>,
+        body: Result<types::builder::UpdateWorkspaceRequest, ::keymint_core::rt::Why>,
     }
 
     impl<'a> UpdateWorkspace<'a> {
@@ -3167,7 +3217,7 @@ pub mod builder {
             Self {
                 client: client,
                 workspace_id: Err(
-                    "`workspace_id` is required; set it with `.workspace_id(…)`".to_string()
+                    "`workspace_id` is required; set it with `.workspace_id(…)`".into()
                 ),
                 body: Ok(Default::default()),
             }
@@ -3179,7 +3229,7 @@ pub mod builder {
             V: TryInto<String>,
         {
             self.workspace_id =
-                value.try_into().map_err(|_| "`workspace_id` could not be converted".to_string());
+                value.try_into().map_err(|_| "`workspace_id` could not be converted".into());
             self
         }
 
@@ -3192,7 +3242,7 @@ pub mod builder {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("`body` could not be converted: {}", s));
+                .map_err(|s| format!("`body` could not be converted: {}", s).into());
             self
         }
 
@@ -3220,13 +3270,11 @@ pub mod builder {
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "update_workspace"))?;
             let body = body
-                .and_then(|v| types::UpdateWorkspaceRequest::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| {
+                    types::UpdateWorkspaceRequest::try_from(v).map_err(|e| e.to_string().into())
+                })
                 .map_err(Error::invalid_request(client, "update_workspace"))?;
-            let url = format!(
-                "{}/v1/workspaces/{}",
-                client.baseurl,
-                encode_path(&workspace_id.to_string()),
-            );
+            let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
             let mut request = client
                 .client
