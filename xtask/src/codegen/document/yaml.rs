@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::Slip;
 
-/// More slips than anybody makes who has ever read the document; each takes another reading.
+/// More slips than anybody makes who has ever read the document.
 const MOST_SLIPS: usize = 200;
+/// Each slip takes another reading: so many bytes are read again, and no more.
+const MOST_BYTES: usize = 64 << 20;
 
 /// Reads YAML on a stack of its own: each level of a document takes much of one.
 pub(super) fn read(text: &str, file: &str, slips: &mut Vec<Slip>) -> Result<Value> {
@@ -29,7 +31,7 @@ fn read_forgiving(text: &str, file: &str, slips: &mut Vec<Slip>) -> Result<Value
     };
     let mut text = text.to_owned();
     let mut error = first;
-    for _ in 0..MOST_SLIPS {
+    for _ in 0..MOST_SLIPS.min(MOST_BYTES / text.len().max(1)) {
         let Some((mended, slip)) = mend(&text, &error, file) else { break };
         slips.push(slip);
         text = mended;
@@ -119,6 +121,17 @@ mod tests {
             slips.iter().map(|slip| slip.at.as_str()).collect::<Vec<_>>(),
             ["a.yaml:2", "a.yaml:3"]
         );
+    }
+
+    #[test]
+    fn slips_without_end_are_refused() {
+        let text = "- 'a'# b\n".repeat(1_000);
+        let mut slips = Vec::new();
+
+        let error = read(&text, "a.yaml", &mut slips).unwrap_err();
+
+        assert!(error.to_string().starts_with("a.yaml:201 is no YAML"), "{error:#}");
+        assert_eq!(slips.len(), 200);
     }
 
     #[test]

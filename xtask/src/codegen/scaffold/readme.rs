@@ -88,7 +88,7 @@ fn credentials_table(blueprint: &Blueprint<'_>, constructors: &[Constructor]) ->
 
     if placements(blueprint.document).is_empty() {
         text.push_str(
-            "\nThe document names no security scheme, so nothing authenticates these calls.\n",
+            "\nThe document names no security scheme, so nothing authenticates these calls.\nIf they need a credential, add it to the document, in `components.securitySchemes` and `security`, and generate again.\n",
         );
     }
     if !constructors.is_empty() {
