@@ -146,6 +146,8 @@ pub(crate) struct Media {
     pub(crate) schema: Schema,
     /// What XML calls it, unless the schema says something else.
     pub(crate) root: String,
+    /// What XML calls an item of it, if it is a list, unless the schema says something else.
+    pub(crate) item: String,
     /// How form properties are written, where the document says so.
     pub(crate) encoding: Map<String, Value>,
 }

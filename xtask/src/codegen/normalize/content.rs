@@ -68,9 +68,34 @@ fn media(name: &str, raw: &Value, at: &str, hint: &str, schemas: &mut Schemas<'_
     };
 
     let reference = schema_raw.and_then(|raw| raw.get("$ref")).and_then(Value::as_str);
-    let root = reference.map_or_else(|| hint.to_owned(), pointer::name);
+    let named = reference.map_or_else(|| hint.to_owned(), pointer::name);
+    let mut shown = shown(raw).into_iter();
+    let root = shown.next().unwrap_or_else(|| named.clone());
+    let item = shown.next().unwrap_or(named);
     let encoding = raw.get("encoding").and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
-    Media { essence, kind, schema, root, encoding }
+    Media { essence, kind, schema, root, item, encoding }
+}
+
+/// The first elements of the document's own XML, the outer one first: what a provider writes, where no schema says it.
+fn shown(raw: &Value) -> Vec<String> {
+    let several = raw.get("examples").and_then(Value::as_object).into_iter().flatten();
+    let several = several.filter_map(|(_, example)| example.get("value"));
+    let texts = raw.get("example").into_iter().chain(several).filter_map(Value::as_str);
+    texts.map(start_tags).find(|tags| !tags.is_empty()).unwrap_or_default()
+}
+
+/// The names of the first two start tags, if this is XML without prefixes.
+fn start_tags(text: &str) -> Vec<String> {
+    let text = text.trim_start();
+    let is_name = |name: &&str| {
+        name.starts_with(|first: char| first.is_alphabetic() || first == '_')
+            && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+    };
+    let tags = text.split('<').skip(1).take_while(|_| text.starts_with('<'));
+    let tags = tags.filter(|tag| !tag.starts_with(['?', '!', '/']));
+    let names =
+        tags.filter_map(|tag| tag.split(|c: char| c.is_whitespace() || "/>".contains(c)).next());
+    names.take_while(is_name).take(2).map(str::to_owned).collect()
 }
 
 /// How the bytes of a media type are read; without a schema nothing but JSON and text says enough.
@@ -120,8 +145,46 @@ fn gather(media: Vec<Media>) -> Option<Content> {
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
+    use serde_json::json;
 
-    use crate::codegen::testing::paths;
+    use super::shown;
+    use crate::codegen::testing::{generated, paths};
+
+    #[test]
+    fn the_first_elements_of_xml_are_found_behind_its_declaration() {
+        let of = |text: &str| shown(&json!({"examples": {"one": {"value": text}}}));
+
+        assert_eq!(
+            of("<?xml version='1.0'?>\n<!-- a --><Keys at='1'>\n <item/></Keys>"),
+            ["Keys", "item"]
+        );
+        assert_eq!(of("<a:Keys><b>1</b></a:Keys>"), [""; 0]);
+        assert_eq!(of("{\"a\": \"<b>\"}"), [""; 0]);
+        assert_eq!(shown(&json!({"example": "<Key>"})), ["Key"]);
+    }
+
+    #[test]
+    fn xml_that_no_schema_names_is_called_as_the_document_shows_it() {
+        let text = generated(
+            "
+                paths:
+                  /a:
+                    get:
+                      operationId: listA
+                      responses:
+                        '200':
+                          description: ok
+                          content:
+                            application/xml:
+                              schema: {type: array, items: {$ref: '#/components/schemas/Key'}}
+                              example: <Keys><item><id>1</id></item></Keys>
+                components: {schemas: {Key: {type: object, properties: {id: {type: string}}}}}
+            ",
+        );
+
+        assert!(text.contains("local: \"Keys\""), "{text}");
+        assert!(text.contains("local: \"item\""), "{text}");
+    }
 
     #[test]
     fn media_types_have_a_way_to_be_read() {

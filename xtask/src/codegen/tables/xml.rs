@@ -35,7 +35,9 @@ impl<'m> Statics<'m> {
             let known = members.iter().filter(|member| member.schema.shape != Shape::Unrecognized);
             return known.map(|member| self.root(&member.schema, &member.rust)).collect();
         }
-        vec![self.root(&media.schema, &media.root)]
+        let is_list = matches!(media.schema.shape, Shape::List(_));
+        let inner = if is_list { &media.item } else { &media.root };
+        vec![self.element(&media.schema, &media.root, inner)]
     }
 
     /// Every static, by name.
@@ -46,9 +48,14 @@ impl<'m> Statics<'m> {
     }
 
     fn root(&mut self, schema: &Schema, fallback: &str) -> TokenStream {
-        let fallback = schema.name().filter(|_| fallback.is_empty()).unwrap_or(fallback);
-        let name = name(self.xml(schema), fallback);
-        let node = self.node(schema, fallback);
+        self.element(schema, fallback, fallback)
+    }
+
+    /// A root element, and what to call it and what is in it where the schema does not say.
+    fn element(&mut self, schema: &Schema, fallback: &str, inner: &str) -> TokenStream {
+        let or_name = |text| schema.name().filter(|_| str::is_empty(text)).unwrap_or(text);
+        let name = name(self.xml(schema), or_name(fallback));
+        let node = self.node(schema, or_name(inner));
         quote!(Element { name: #name, node: &#node })
     }
 
