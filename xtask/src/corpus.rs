@@ -68,9 +68,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// When a step that begins now must have ended.
-    fn end(&self) -> Option<Instant> {
-        self.minutes.map(|minutes| Instant::now() + Duration::from_secs(minutes.saturating_mul(60)))
+    /// The things that a step which begins now has time to begin with.
+    fn in_time<T>(&self, things: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+        let minutes = self.minutes.map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
+        let end = minutes.map(|minutes| Instant::now() + minutes);
+        things.into_iter().take_while(move |_| end.is_none_or(|end| Instant::now() < end))
     }
 }
 

@@ -121,17 +121,14 @@ impl<F> TryFrom<String> for Timestamp<F> {
 
 impl<F> From<SystemTime> for Timestamp<F> {
     fn from(time: SystemTime) -> Self {
-        let moment = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => Moment { seconds: whole(after), nanoseconds: after.subsec_nanos() },
-            Err(error) => {
-                let before = error.duration();
-                let (borrowed, nanoseconds) = match before.subsec_nanos() {
-                    0 => (0, 0),
-                    part => (1, 1_000_000_000 - part),
-                };
-                Moment { seconds: -whole(before) - borrowed, nanoseconds }
-            }
+        let since = time.duration_since(SystemTime::UNIX_EPOCH);
+        let (distance, sign) = match &since {
+            Ok(after) => (*after, 1),
+            Err(before) => (before.duration(), -1),
         };
+        let seconds = i64::try_from(distance.as_secs()).unwrap_or(i64::MAX);
+        let nanoseconds = i32::try_from(distance.subsec_nanos()).unwrap_or_default();
+        let moment = Moment::new(seconds * i64::from(sign), nanoseconds * sign);
         Self::utc(moment.max(Moment::FIRST))
     }
 }
@@ -140,10 +137,6 @@ impl<F> From<Timestamp<F>> for SystemTime {
     fn from(timestamp: Timestamp<F>) -> Self {
         timestamp.system_time()
     }
-}
-
-fn whole(duration: Duration) -> i64 {
-    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX - 1)
 }
 
 impl<F: Format> fmt::Display for Timestamp<F> {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -31,11 +30,7 @@ pub(super) fn run(
     names: &[String],
     arguments: &Arguments,
 ) -> Result<()> {
-    let end = arguments.end();
-    for batch in names.chunks(BATCH) {
-        if end.is_some_and(|end| Instant::now() >= end) {
-            break;
-        }
+    for batch in arguments.in_time(names.chunks(BATCH)) {
         for (name, said) in check(out, batch, arguments.jobs)? {
             if let Some(row) = measured.rows.get_mut(&name) {
                 row.compiles = said.outcome();

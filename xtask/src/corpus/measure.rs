@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 use std::{fmt, fs};
 
 use anyhow::Result;
@@ -85,11 +84,7 @@ pub(super) fn ours(
     if arguments.examples {
         let reached =
             |row: &Row| if arguments.check { &row.compiles } else { &row.generated }.is_done();
-        let end = arguments.end();
-        for name in smallest_first(ours.generated(), documents)? {
-            if end.is_some_and(|end| Instant::now() >= end) {
-                break;
-            }
+        for name in arguments.in_time(smallest_first(ours.generated(), documents)?) {
             let row = ours.rows.get_mut(&name).filter(|row| reached(row));
             if let (Some(document), Some(row)) = (documents.get(&name), row) {
                 examples::run(document, out, &name, row)?;

@@ -40,6 +40,14 @@ impl Moment {
     /// The end of the year 9999.
     pub(super) const LAST: Self = Self { seconds: 253_402_300_799, nanoseconds: 999_999_999 };
 
+    /// So many seconds and nanoseconds from the start of 1970; before it both are negative.
+    pub(super) fn new(seconds: i64, nanoseconds: i32) -> Self {
+        // The nanoseconds of a moment count on from its second, on both sides of 1970.
+        let borrowed = i64::from(nanoseconds < 0);
+        let nanoseconds = nanoseconds.rem_euclid(1_000_000_000).unsigned_abs();
+        Self { seconds: seconds.saturating_sub(borrowed), nanoseconds }
+    }
+
     /// So many seconds later; no earlier than `FIRST` and no later than `LAST`.
     pub(super) fn shifted(self, seconds: i32) -> Self {
         let seconds = self.seconds.saturating_add(i64::from(seconds));

@@ -24,13 +24,7 @@ impl<F> Timestamp<F> {
 
 impl<F> From<Instant> for Timestamp<F> {
     fn from(instant: Instant) -> Self {
-        let second = instant.as_second();
-        Self::utc(match instant.subsec_nanosecond() {
-            part @ ..0 => {
-                Moment { seconds: second - 1, nanoseconds: (1_000_000_000 + part).unsigned_abs() }
-            }
-            part => Moment { seconds: second, nanoseconds: part.unsigned_abs() },
-        })
+        Self::utc(Moment::new(instant.as_second(), instant.subsec_nanosecond()))
     }
 }
 

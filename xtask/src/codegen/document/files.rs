@@ -1,6 +1,6 @@
 //! The other files of a document: those beside it and below, and no others.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +106,7 @@ struct Known {
     /// Everything in it, once a place of it was asked for.
     value: Option<Value>,
     /// The places that are, or will be, part of the document.
-    places: Vec<Vec<String>>,
+    places: BTreeSet<Vec<String>>,
 }
 
 impl Files<'_> {
@@ -212,8 +212,9 @@ impl Files<'_> {
         let local = pointer::local(&format!("#{fragment}")).unwrap_or_default();
         let keys: Vec<_> = local.split('/').skip(1).map(pointer::unescape).collect();
 
-        if !known.places.iter().any(|place| keys.starts_with(place)) {
-            known.places.push(keys.clone());
+        let mut around = (0..=keys.len()).filter_map(|length| keys.get(..length));
+        if !around.any(|place| known.places.contains(place)) {
+            known.places.insert(keys.clone());
             self.waiting.push_back(Target { file: file.to_owned(), keys });
         }
     }

@@ -1,5 +1,6 @@
 //! Reading YAML, with the slips forgiven that most readers of YAML forgive.
 
+use std::borrow::Cow;
 use std::thread;
 
 use anyhow::{Error, Result, anyhow, bail};
@@ -25,22 +26,19 @@ pub(super) fn read(text: &str, file: &str, slips: &mut Vec<Slip>) -> Result<Valu
 }
 
 fn read_forgiving(text: &str, file: &str, slips: &mut Vec<Slip>) -> Result<Value> {
-    let first = match parse(text) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let mut text = text.to_owned();
-    let mut error = first;
-    for _ in 0..MOST_SLIPS.min(MOST_BYTES / text.len().max(1)) {
-        let Some((mended, slip)) = mend(&text, &error, file) else { break };
-        slips.push(slip);
-        text = mended;
-        match parse(&text) {
+    let mut left = MOST_SLIPS.min(MOST_BYTES / text.len().max(1));
+    let mut text = Cow::Borrowed(text);
+    loop {
+        let error = match parse(&text) {
             Ok(value) => return Ok(value),
-            Err(next) => error = next,
-        }
+            Err(error) => error,
+        };
+        let mended = mend(&text, &error, file).filter(|_| left > 0);
+        let Some((mended, slip)) = mended else { return Err(refusal(&error, file)) };
+        slips.push(slip);
+        text = Cow::Owned(mended);
+        left -= 1;
     }
-    Err(refusal(&error, file))
 }
 
 fn parse(text: &str) -> Result<Value, serde_saphyr::Error> {

@@ -33,11 +33,13 @@ impl<'m> Statics<'m> {
             && let Shape::Union(members) = &component.schema.shape
         {
             let known = members.iter().filter(|member| member.schema.shape != Shape::Unrecognized);
-            return known.map(|member| self.root(&member.schema, &member.rust)).collect();
+            return known
+                .map(|member| self.root(&member.schema, &member.rust, &member.rust))
+                .collect();
         }
         let is_list = matches!(media.schema.shape, Shape::List(_));
         let inner = if is_list { &media.item } else { &media.root };
-        vec![self.element(&media.schema, &media.root, inner)]
+        vec![self.root(&media.schema, &media.root, inner)]
     }
 
     /// Every static, by name.
@@ -47,12 +49,8 @@ impl<'m> Statics<'m> {
         quote!(#(#nodes)*)
     }
 
-    fn root(&mut self, schema: &Schema, fallback: &str) -> TokenStream {
-        self.element(schema, fallback, fallback)
-    }
-
     /// A root element, and what to call it and what is in it where the schema does not say.
-    fn element(&mut self, schema: &Schema, fallback: &str, inner: &str) -> TokenStream {
+    fn root(&mut self, schema: &Schema, fallback: &str, inner: &str) -> TokenStream {
         let or_name = |text| schema.name().filter(|_| str::is_empty(text)).unwrap_or(text);
         let name = name(self.xml(schema), or_name(fallback));
         let node = self.node(schema, or_name(inner));
