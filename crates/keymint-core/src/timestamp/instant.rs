@@ -12,13 +12,8 @@ impl<F> Timestamp<F> {
     pub fn instant(&self) -> Instant {
         let Moment { seconds, nanoseconds } = self.in_utc();
         let past_the_end = if seconds > 0 { Instant::MAX } else { Instant::MIN };
-        // Seconds before 1970 count on from the second before, which `jiff` does not.
-        let of_second = i32::try_from(nanoseconds).unwrap_or_default();
-        let (seconds, of_second) = match of_second {
-            1.. if seconds < 0 => (seconds + 1, of_second - 1_000_000_000),
-            _ => (seconds, of_second),
-        };
-        Instant::new(seconds, of_second).unwrap_or(past_the_end)
+        let nanoseconds = i32::try_from(nanoseconds).unwrap_or_default();
+        Instant::new(seconds, nanoseconds).unwrap_or(past_the_end)
     }
 }
 
