@@ -1,7 +1,10 @@
 //! Our typed client.
 
+use std::time::Duration;
+
 use keymint_infobip::types::CreateApiKeyRequest;
 use keymint_infobip::{Client, Credential};
+use reqwest::{redirect, retry};
 
 use super::{ACCOUNT, Connections, Peer, Result};
 use crate::keys::NewKey;
@@ -19,7 +22,13 @@ impl Keymint {
     pub fn new(base: &str, connections: Connections) -> Result<Self> {
         let mut builder = Client::builder(Credential::basic("user", "password")?).base_url(base);
         if connections == Connections::Pooled {
-            builder = builder.http_client(super::reqwest::http_client(connections)?);
+            // As the client sets up the one that carries its reads.
+            let http = super::reqwest::settings(connections)
+                .redirect(redirect::Policy::none())
+                .referer(false)
+                .retry(retry::never().max_retries_per_request(0))
+                .connect_timeout(Duration::from_secs(5));
+            builder = builder.http_client(http.build()?);
         }
         Ok(Self(builder.build()?))
     }

@@ -1,7 +1,7 @@
 //! By hand: reqwest and serde.
 
 use http::header::{AUTHORIZATION, HeaderValue};
-use reqwest::Client;
+use reqwest::{Client, ClientBuilder};
 
 use super::{ACCOUNT, Connections, Peer, Result};
 use crate::keys::{Key, NewKey};
@@ -42,12 +42,16 @@ impl Peer for Reqwest {
     }
 }
 
-/// The HTTP client that all peers above reqwest use.
+/// The HTTP client as one would set it up for one provider.
 ///
 /// # Errors
 ///
 /// What reqwest refuses.
 pub fn http_client(connections: Connections) -> Result<Client> {
-    let builder = Client::builder().no_proxy().tcp_nodelay(true);
-    Ok(builder.pool_max_idle_per_host(connections.max_idle()).build()?)
+    Ok(settings(connections).build()?)
+}
+
+/// What the HTTP clients of all peers above reqwest have in common.
+pub fn settings(connections: Connections) -> ClientBuilder {
+    Client::builder().no_proxy().tcp_nodelay(true).pool_max_idle_per_host(connections.max_idle())
 }

@@ -20,13 +20,14 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::Semaphore;
 
-use crate::api::{Api, Operation};
+use crate::api::Api;
 use crate::base_url::BaseUrl;
 use crate::body::WireFormat;
 use crate::call_options::CallOptions;
 use crate::credential::Credential;
 use crate::error::{Error, Result};
 use crate::retry::{Budget, Jitter, RetryPolicy};
+use crate::transport::address::Route;
 use crate::transport::http_client::HttpClients;
 
 #[cfg(feature = "fuzzing")]
@@ -44,6 +45,7 @@ pub struct Transport {
 struct Shared {
     api: &'static Api,
     base_url: BaseUrl,
+    routes: Box<[Route]>,
     credential: Option<Credential>,
     config: Config,
     http: HttpClients,
@@ -79,9 +81,11 @@ impl Transport {
         let http = HttpClients::new(&base_url, &config).map_err(|source| {
             Error::request(api.provider, "the HTTP client could not be set up").with_source(source)
         })?;
+        let routes = Route::all(&base_url, api);
         let in_flight = Semaphore::new(config.max_in_flight);
         let (budget, jitter) = (Budget::new(), Jitter::new());
-        let shared = Shared { api, base_url, credential, config, http, in_flight, budget, jitter };
+        let shared =
+            Shared { api, base_url, routes, credential, config, http, in_flight, budget, jitter };
         Ok(Self { shared: Arc::new(shared), options: CallOptions::new() })
     }
 
@@ -106,10 +110,10 @@ impl Transport {
     }
 
     /// Looks an operation up; generated code asks for nothing that is not in its own table.
-    fn operation(&self, id: &str) -> Result<&'static Operation> {
-        let operations = self.shared.api.operations;
-        let found = operations.binary_search_by(|operation| operation.id.cmp(id));
-        found.ok().and_then(|index| operations.get(index)).ok_or_else(|| {
+    fn route(&self, id: &str) -> Result<&Route> {
+        let routes = &self.shared.routes;
+        let found = routes.binary_search_by(|route| route.operation.id.cmp(id));
+        found.ok().and_then(|index| routes.get(index)).ok_or_else(|| {
             Error::request(self.shared.api.provider, "the generated table lacks this operation")
         })
     }

@@ -1,37 +1,52 @@
 //! Where a call goes: below the client's base URL, or below the server that the document gives its operation.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use url::Url;
 
 use super::guard::admit;
 use crate::api::{Api, Operation};
 use crate::base_url::BaseUrl;
 
-/// The URL of a call that the generated method composed below the client's base URL.
-pub(super) fn of(
-    of_client: &BaseUrl,
-    api: &Api,
-    operation: &Operation,
-    url: &str,
-) -> Result<Url, String> {
-    let Some(own) = own_server(of_client, api, operation)? else {
-        return admit(of_client, operation, url);
-    };
-    let path = url.strip_prefix(of_client.as_str()).ok_or("the URL left the base URL")?;
-    admit(&own, operation, &[own.as_str(), path].concat())
+/// An operation of a client, and where it goes.
+pub(super) struct Route {
+    pub(super) operation: &'static Operation,
+    /// The operation's own server, or what is wrong with it.
+    own: Option<Result<BaseUrl, &'static str>>,
+    /// The URL of the first call: most of those that follow have the same.
+    first: OnceLock<Url>,
 }
 
-/// The operation's own server.
-///
-/// A base URL that the caller chose holds for every operation: who sends to a proxy or to a test server sends
-/// everything there.
-fn own_server(
-    of_client: &BaseUrl,
-    api: &Api,
-    operation: &Operation,
-) -> Result<Option<BaseUrl>, &'static str> {
-    let Some(own) = operation.server else { return Ok(None) };
-    let default = api.base_url.and_then(|url| BaseUrl::parse(url).ok());
-    if default.as_ref() == Some(of_client) { BaseUrl::parse(own).map(Some) } else { Ok(None) }
+impl Route {
+    /// The routes of all operations, in their order.
+    pub(super) fn all(of_client: &BaseUrl, api: &'static Api) -> Box<[Self]> {
+        // A base URL that the caller chose holds for every operation: who sends to a proxy or to a test server sends
+        // everything there.
+        let default = api.base_url.and_then(|url| BaseUrl::parse(url).ok());
+        let is_default = default.as_ref() == Some(of_client);
+        let route = |operation: &'static Operation| {
+            let own = operation.server.filter(|_| is_default).map(BaseUrl::parse);
+            Self { operation, own, first: OnceLock::new() }
+        };
+        api.operations.iter().map(route).collect()
+    }
+
+    /// The URL of a call that the generated method composed below the client's base URL.
+    pub(super) fn address(&self, of_client: &BaseUrl, url: &str) -> Result<Url, String> {
+        let path = url.strip_prefix(of_client.as_str()).ok_or("the URL left the base URL")?;
+        let (base, url) = match &self.own {
+            None => (of_client, Cow::Borrowed(url)),
+            Some(Ok(own)) => (own, [own.as_str(), path].concat().into()),
+            Some(Err(why)) => return Err((*why).to_owned()),
+        };
+        if let Some(first) = self.first.get().filter(|first| first.as_str() == url) {
+            return Ok(first.clone());
+        }
+        let admitted = admit(base, self.operation, &url)?;
+        self.first.get_or_init(|| admitted.clone());
+        Ok(admitted)
+    }
 }
 
 #[cfg(test)]
@@ -41,18 +56,15 @@ mod tests {
 
     const DEFAULT: &str = "https://api.example.com/v1";
 
-    fn address(
-        of_client: &str,
+    fn routes(
+        of_client: &BaseUrl,
         own: Option<&'static str>,
         default: Option<&'static str>,
-    ) -> Result<String, String> {
-        let errors = ErrorFields { code: &[], message: &[], request_id: &[], violations: &[] };
-        let api =
-            Api { provider: "example", base_url: default, schemes: &[], errors, operations: &[] };
+    ) -> Box<[Route]> {
         let operation = Operation {
             id: "upload",
             method: "POST",
-            path: "/files",
+            path: "/files/{name}",
             server: own,
             safety: Safety::Once,
             security: &[],
@@ -61,9 +73,20 @@ mod tests {
             success_by_status: false,
             echo: None,
         };
+        let errors = ErrorFields { code: &[], message: &[], request_id: &[], violations: &[] };
+        let operations = Vec::leak(vec![operation]);
+        let api = Api { provider: "example", base_url: default, schemes: &[], errors, operations };
+        Route::all(of_client, Box::leak(Box::new(api)))
+    }
+
+    fn address(
+        of_client: &str,
+        own: Option<&'static str>,
+        default: Option<&'static str>,
+    ) -> Result<String, String> {
         let of_client = BaseUrl::parse(of_client).unwrap();
-        let url = format!("{}/files", of_client.as_str());
-        of(&of_client, &api, &operation, &url).map(String::from)
+        let url = format!("{}/files/a", of_client.as_str());
+        routes(&of_client, own, default)[0].address(&of_client, &url).map(String::from)
     }
 
     #[test]
@@ -72,7 +95,7 @@ mod tests {
 
         let address = address(DEFAULT, own, Some(DEFAULT));
 
-        assert_eq!(address, Ok("https://uploads.example.com/v2/files".to_owned()));
+        assert_eq!(address, Ok("https://uploads.example.com/v2/files/a".to_owned()));
     }
 
     #[test]
@@ -81,17 +104,35 @@ mod tests {
 
         assert_eq!(
             address(chosen, own, Some(DEFAULT)),
-            Ok("https://proxy.example.com/files".to_owned())
+            Ok("https://proxy.example.com/files/a".to_owned())
         );
-        assert_eq!(address(chosen, own, None), Ok("https://proxy.example.com/files".to_owned()));
+        assert_eq!(address(chosen, own, None), Ok("https://proxy.example.com/files/a".to_owned()));
     }
 
     #[test]
     fn other_operations_stay_where_they_are_and_no_server_is_less_safe_than_a_base_url() {
         assert_eq!(
             address(DEFAULT, None, Some(DEFAULT)),
-            Ok("https://api.example.com/v1/files".to_owned())
+            Ok("https://api.example.com/v1/files/a".to_owned())
         );
         assert!(address(DEFAULT, Some("http://uploads.example.com"), Some(DEFAULT)).is_err());
+    }
+    #[test]
+    fn a_second_call_goes_where_it_says_and_is_checked_like_the_first() {
+        let base = BaseUrl::parse(DEFAULT).unwrap();
+        for own in [None, Some("https://uploads.example.com/v2")] {
+            let routes = routes(&base, own, Some(DEFAULT));
+            let address = |name: &str| {
+                routes[0].address(&base, &format!("{DEFAULT}/files/{name}")).map(String::from)
+            };
+            let server = own.unwrap_or(DEFAULT);
+
+            for name in ["a", "a", "b", "a"] {
+                assert_eq!(address(name), Ok(format!("{server}/files/{name}")));
+            }
+            for name in ["", "..", "a/b", "a?b", "b%0a"] {
+                assert!(address(name).is_err(), "{name}");
+            }
+        }
     }
 }

@@ -18,12 +18,13 @@ const LONGEST_CALL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 impl Transport {
     /// Executes what a generated method asks for.
     pub(crate) async fn call(&self, request: Request, operation: &str) -> Result<Answer, Error> {
-        let operation = self.operation(operation)?;
+        let route = self.route(operation)?;
+        let operation = route.operation;
         let in_context = |error: Error| error.of(operation.id);
         let (head, given) = self.admissible(request).map_err(in_context)?;
         let encoded = self.encode(given, operation).map_err(in_context)?;
         // What is wrong with a request is told before it counts as an attempt; a repetition is made anew.
-        let mut first = Some(self.prepare(&head, &encoded, operation).map_err(in_context)?);
+        let mut first = Some(self.prepare(&head, &encoded, route).map_err(in_context)?);
         let wanted = self.options.deadline.unwrap_or(self.shared.config.deadline);
         let deadline = Instant::now() + wanted.min(LONGEST_CALL);
         let bounds = Bounds {
@@ -38,7 +39,7 @@ impl Transport {
         let host = host.unwrap_or_else(|| self.shared.base_url.host());
         let span = trace::call_span(self.api(), operation, host);
         let attempt = || {
-            let again = || self.prepare(&head, &encoded, operation);
+            let again = || self.prepare(&head, &encoded, route);
             let request = first.take().map_or_else(again, Ok);
             let encoded = &encoded;
             async move {

@@ -36,8 +36,9 @@ impl HttpClients {
                 // A redirect would carry `X-Api-Key` to a host nobody named.
                 .redirect(redirect::Policy::none())
                 .referer(false)
-                // Whether a request may be sent again is decided here, by what the operation does.
-                .retry(retry::never())
+                // Whether a request may be sent again is decided here, by what the operation does; without the
+                // number, a copy of each request would be kept.
+                .retry(retry::never().max_retries_per_request(0))
                 // An environment variable must not choose who sees the credential.
                 .no_proxy()
                 .https_only(!base_url.is_plain())

@@ -12,7 +12,7 @@ use crate::credential::{Credential, Placed};
 use crate::error::Error;
 use crate::rt::http::Head;
 use crate::transport::Transport;
-use crate::transport::address;
+use crate::transport::address::Route;
 use crate::transport::encode::Encoded;
 
 impl Transport {
@@ -21,12 +21,12 @@ impl Transport {
         &self,
         head: &Head,
         encoded: &Encoded,
-        operation: &'static Operation,
+        route: &Route,
     ) -> Result<Request, Error> {
         let refuse = |why: Cow<'static, str>| Error::request(self.api().provider, why);
         let Head { method, url, query, headers, cookies } = head;
-        let mut url = address::of(&self.shared.base_url, self.api(), operation, url)
-            .map_err(|why| refuse(why.into()))?;
+        let mut url =
+            route.address(&self.shared.base_url, url).map_err(|why| refuse(why.into()))?;
         if !query.is_empty() {
             url.set_query(Some(query));
         }
@@ -53,7 +53,7 @@ impl Transport {
             }
         }
         *out.body_mut() = encoded.body.as_ref().map(|(_, pieces)| pieces.to_body());
-        self.sign(&mut out, operation)?;
+        self.sign(&mut out, route.operation)?;
         Ok(out)
     }
 
