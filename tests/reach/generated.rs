@@ -3659,15 +3659,7 @@ pub mod builder {
             let body = body.map_err(Error::invalid_request(client, "send_text"))?;
             let url = format!("{}/text", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "send_text" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3702,14 +3694,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/answers", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_answer" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3744,14 +3729,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/shapes", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_shapes" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3861,15 +3839,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "send_mark"))?;
             let url = format!("{}/marks", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "send_mark" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

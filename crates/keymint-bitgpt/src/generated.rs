@@ -4103,14 +4103,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/developers/api_keys", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "list_api_keys" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -4180,15 +4173,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_api_key"))?;
             let url = format!("{}/developers/api_keys", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -4240,14 +4225,7 @@ pub mod builder {
             let id = id.map_err(Error::invalid_request(client, "get_api_key"))?;
             let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -4332,15 +4310,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "update_api_key"))?;
             let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.put(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "update_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -4384,14 +4354,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/analytics/api_keys", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_api_key_analytics" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -6789,10 +6789,6 @@ pub mod builder {
             let mut request = client
                 .client
                 .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
                 .query(&::keymint_core::rt::QueryParam::new("enabled", &enabled))
                 .query(&::keymint_core::rt::QueryParam::new("limit", &limit))
                 .query(&::keymint_core::rt::QueryParam::new("name", &name))
@@ -6888,15 +6884,7 @@ pub mod builder {
                 encode_path(&account_key),
             );
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -6970,14 +6958,7 @@ pub mod builder {
                 encode_path(&key),
             );
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7081,15 +7062,7 @@ pub mod builder {
                 encode_path(&key),
             );
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.put(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "update_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7169,10 +7142,6 @@ pub mod builder {
             let mut request = client
                 .client
                 .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
                 .query(&::keymint_core::rt::QueryParam::new("enabled", &enabled))
                 .query(&::keymint_core::rt::QueryParam::new("limit", &limit))
                 .query(&::keymint_core::rt::QueryParam::new("name", &name))
@@ -7245,15 +7214,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_account"))?;
             let url = format!("{}/settings/1/accounts", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_account" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7311,14 +7272,7 @@ pub mod builder {
             let url =
                 format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_account" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7406,15 +7360,7 @@ pub mod builder {
             let url =
                 format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.put(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "update_account" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7583,10 +7529,6 @@ pub mod builder {
             let mut request = client
                 .client
                 .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
                 .query(&::keymint_core::rt::QueryParam::new("accountId", &account_id))
                 .query(&::keymint_core::rt::QueryParam::new("apiKeySecret", &api_key_secret))
                 .query(&::keymint_core::rt::QueryParam::new("enabled", &enabled))
@@ -7667,15 +7609,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_api_key_v2"))?;
             let url = format!("{}/settings/2/api-keys", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_api_key_v2" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7733,14 +7667,7 @@ pub mod builder {
             let url =
                 format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_api_key_v2" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7829,15 +7756,7 @@ pub mod builder {
             let url =
                 format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.put(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "update_api_key_v2" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7906,15 +7825,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_session"))?;
             let url = format!("{}/auth/1/session", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_session" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -7953,14 +7864,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/auth/1/session", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .delete(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.delete(url).build()?;
             let info = OperationInfo { operation_id: "end_session" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -8032,15 +7936,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_access_token"))?;
             let url = format!("{}/auth/1/oauth2/token", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_access_token" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

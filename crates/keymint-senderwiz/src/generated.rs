@@ -2905,14 +2905,7 @@ pub mod builder {
             let url =
                 format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "list_api_keys" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3002,15 +2995,7 @@ pub mod builder {
             let url =
                 format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3116,15 +3101,7 @@ pub mod builder {
                 encode_path(&key_id),
             );
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.put(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "update_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3201,14 +3178,7 @@ pub mod builder {
                 encode_path(&key_id),
             );
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .delete(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.delete(url).build()?;
             let info = OperationInfo { operation_id: "delete_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3307,10 +3277,6 @@ pub mod builder {
             let mut request = client
                 .client
                 .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
                 .query(&::keymint_core::rt::QueryParam::new("per_page", &per_page))
                 .query(&::keymint_core::rt::QueryParam::new("search", &search))
@@ -3375,14 +3341,7 @@ pub mod builder {
                 customer_uid.map_err(Error::invalid_request(client, "get_customer"))?;
             let url = format!("{}/customers/{}", client.baseurl, encode_path(&customer_uid),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_customer" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3451,10 +3410,6 @@ pub mod builder {
             let mut request = client
                 .client
                 .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
                 .query(&::keymint_core::rt::QueryParam::new("per_page", &per_page))
                 .build()?;

@@ -2728,14 +2728,7 @@ pub mod builder {
             let url =
                 format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.post(url).build()?;
             let info = OperationInfo { operation_id: "create_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -2796,14 +2789,7 @@ pub mod builder {
             let url =
                 format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .delete(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.delete(url).build()?;
             let info = OperationInfo { operation_id: "delete_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -2867,14 +2853,7 @@ pub mod builder {
                 encode_path(&workspace_id),
             );
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.post(url).build()?;
             let info = OperationInfo { operation_id: "rotate_api_key" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -2915,14 +2894,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/v1/account", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_account" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -2964,14 +2936,7 @@ pub mod builder {
             let Self { client } = self;
             let url = format!("{}/v1/workspaces", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "list_workspaces" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3043,15 +3008,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_workspace"))?;
             let url = format!("{}/v1/workspaces", client.baseurl,);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.post(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "create_workspace" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3111,14 +3068,7 @@ pub mod builder {
                 workspace_id.map_err(Error::invalid_request(client, "get_workspace"))?;
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.get(url).build()?;
             let info = OperationInfo { operation_id: "get_workspace" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3178,14 +3128,7 @@ pub mod builder {
                 workspace_id.map_err(Error::invalid_request(client, "delete_workspace"))?;
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .delete(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
+            let mut request = client.client.delete(url).build()?;
             let info = OperationInfo { operation_id: "delete_workspace" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -3276,15 +3219,7 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "update_workspace"))?;
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .patch(url)
-                .header(
-                    ::keymint_core::rt::http::header::ACCEPT,
-                    ::keymint_core::rt::http::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let mut request = client.client.patch(url).json(&body).build()?;
             let info = OperationInfo { operation_id: "update_workspace" };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

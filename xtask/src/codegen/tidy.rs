@@ -39,7 +39,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     messages::rewrite(&mut file);
     runtime::substitute(&mut file);
     client::trim(&mut file);
-    headers::without_version(&mut file);
+    headers::trim(&mut file);
     bare::unwrap(&mut file);
     calls::restore_names(&mut file, client);
     refusals::name_operations(&mut file, client);

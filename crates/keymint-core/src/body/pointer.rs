@@ -18,7 +18,7 @@ pub(crate) fn string_at<'j>(json: &'j [u8], pointer: &str) -> Option<Cow<'j, str
 }
 
 fn follow<'t>(text: &'t str, names: Split<'_, char>) -> Option<Cow<'t, str>> {
-    let mut json = Json::new(text.as_bytes()).ok()?;
+    let mut json = Json::of(text);
     for name in names {
         let Ok(Value::Object) = json.value() else { return None };
         if !json.find(name).ok()? {

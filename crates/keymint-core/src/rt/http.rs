@@ -82,12 +82,9 @@ impl RequestBuilder {
         Self { request: Request { head, body: None, problem: None } }
     }
 
-    /// Adds a header; which answers are read is the transport's to say.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
-        if name == header::ACCEPT {
-            return self;
-        }
         match value.into().0 {
             Ok(Some(value)) => {
                 self.request.head.headers.append(name, value);

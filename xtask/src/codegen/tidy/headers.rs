@@ -1,17 +1,19 @@
-//! No call sends an `api-version`: that header belongs to another framework.
+//! No call sends an `api-version`, which belongs to another framework, nor says itself what it reads: the transport
+//! does.
 
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprLit, File, Lit, LitInt, Local, Pat, Stmt};
+use syn::{Block, Expr, ExprLit, ExprMethodCall, File, Lit, LitInt, Local, Pat, Stmt};
 
 use super::syntax::module;
 
 const MAP: &str = "header_map";
 
-/// Removes the header, and the map that holds it when nothing else is in it.
-pub(super) fn without_version(file: &mut File) {
+/// Removes both headers, and the map that holds the version when nothing else is in it.
+pub(super) fn trim(file: &mut File) {
     for item in module(file, "builder").into_iter().flatten() {
         Blocks.visit_item_mut(item);
+        WithoutCall(is_accept).visit_item_mut(item);
     }
 }
 
@@ -30,7 +32,8 @@ impl VisitMut for Blocks {
             block.stmts.iter_mut().for_each(|statement| OneLess.visit_stmt_mut(statement));
         } else {
             block.stmts.retain(|statement| !makes_map(statement));
-            block.stmts.iter_mut().for_each(|statement| Unused.visit_stmt_mut(statement));
+            let mut unused = WithoutCall(takes_map);
+            block.stmts.iter_mut().for_each(|statement| unused.visit_stmt_mut(statement));
         }
     }
 }
@@ -54,16 +57,27 @@ fn makes_map(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Local(Local { pat: Pat::Ident(name), .. }) if name.ident == MAP)
 }
 
-/// Takes `.headers(header_map)` out of a chain of calls.
-struct Unused;
+/// Whether a call is `.headers(header_map)`.
+fn takes_map(call: &ExprMethodCall) -> bool {
+    call.method == "headers"
+        && call.args.first().is_some_and(|map| map.to_token_stream().to_string() == MAP)
+}
 
-impl VisitMut for Unused {
+/// Whether a call is `.header(…::ACCEPT, …)`.
+fn is_accept(call: &ExprMethodCall) -> bool {
+    let name = call.args.first().filter(|_| call.method == "header");
+    name.is_some_and(|name| name.to_token_stream().to_string().ends_with(":: ACCEPT"))
+}
+
+/// Takes a call out of a chain of calls.
+struct WithoutCall(fn(&ExprMethodCall) -> bool);
+
+impl VisitMut for WithoutCall {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
 
         if let Expr::MethodCall(call) = expression
-            && call.method == "headers"
-            && call.args.first().is_some_and(|map| map.to_token_stream().to_string() == MAP)
+            && self.0(call)
         {
             *expression = std::mem::replace(&mut *call.receiver, Expr::PLACEHOLDER);
         }

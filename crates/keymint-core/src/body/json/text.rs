@@ -31,8 +31,11 @@ type Result<T> = std::result::Result<T, EncodeError>;
 
 impl<'j> Json<'j> {
     pub(crate) fn new(bytes: &'j [u8]) -> Result<Self> {
-        let Ok(rest) = str::from_utf8(bytes) else { return Err(malformed()) };
-        Ok(Self { rest, depth: 0 })
+        str::from_utf8(bytes).map(Self::of).map_err(|_e| malformed())
+    }
+
+    pub(crate) fn of(text: &'j str) -> Self {
+        Self { rest: text, depth: 0 }
     }
 
     /// Reads a value, up to the first item or property of one that has them.

@@ -1,6 +1,6 @@
 //! Headers as generated code writes them: a value that no header can carry is remembered, not lost.
 
-pub use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
+pub use http::header::{CONTENT_TYPE, HeaderName};
 use serde::Serialize;
 
 use crate::rt::parameter::{Parameter, header};
