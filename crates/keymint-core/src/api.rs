@@ -101,6 +101,13 @@ pub struct Response {
     pub media: &'static [Media],
 }
 
+impl Response {
+    /// Whether the document says that this answer is bytes, which are the caller's to read.
+    pub(crate) fn is_bytes(&self) -> bool {
+        self.media.iter().any(|media| matches!(media.codec, Codec::Bytes))
+    }
+}
+
 /// A status, or a range of them, in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

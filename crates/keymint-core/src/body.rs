@@ -47,7 +47,8 @@ impl WireFormat {
 pub(crate) struct Spoken {
     /// How the request body is written, when there is one.
     pub(crate) request: Option<&'static Media>,
-    pub(crate) accept: HeaderValue,
+    /// Which answers are read, where a format decides it.
+    pub(crate) accept: Option<&'static str>,
 }
 
 /// Chooses what a call speaks, or `None` when the operation does not offer `format`.
@@ -57,21 +58,19 @@ pub(crate) fn speak(operation: &'static Operation, format: Option<WireFormat>) -
         Some(format) if !offered.is_empty() => Some(offered.iter().find(|media| format.is(media))?),
         _ => offered.first(),
     };
+    if format != Some(WireFormat::Xml) {
+        return Some(Spoken { request, accept: None });
+    }
     let answers = success_media(operation);
-    let accept = if format == Some(WireFormat::Xml) {
-        let xml = answers.iter().find(|media| WireFormat::Xml.is(media));
-        if xml.is_none() && !answers.is_empty() {
-            return None;
-        }
-        xml.map_or("application/xml", |media| media.essence)
-    } else {
-        return Some(Spoken { request, accept: readable(operation) });
-    };
-    Some(Spoken { request, accept: HeaderValue::from_static(accept) })
+    let xml = answers.iter().find(|media| WireFormat::Xml.is(media));
+    if xml.is_none() && !answers.is_empty() {
+        return None;
+    }
+    Some(Spoken { request, accept: Some(xml.map_or("application/xml", |media| media.essence)) })
 }
 
 /// What each success can be read from: JSON, or else the first media type that carries it, or all that carry bytes.
-fn readable(operation: &'static Operation) -> HeaderValue {
+pub(crate) fn readable(operation: &'static Operation) -> HeaderValue {
     let mut essences: Vec<&'static str> = Vec::new();
     for response in operation.responses.iter().filter(|response| response.status.is_success()) {
         let json = response.media.iter().find(|media| WireFormat::Json.is(media));

@@ -111,8 +111,8 @@ impl Answer {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
-    ) -> Self {
-        Self {
+    ) -> Box<Self> {
+        Box::new(Self {
             api,
             operation,
             status,
@@ -122,7 +122,7 @@ impl Answer {
             record: Record::default(),
             asked: None,
             conclusive: false,
-        }
+        })
     }
 
     pub(crate) fn streaming(
@@ -131,8 +131,10 @@ impl Answer {
         status: StatusCode,
         headers: HeaderMap,
         response: reqwest::Response,
-    ) -> Self {
-        Self { stream: Some(response), ..Self::new(api, operation, status, headers, Bytes::new()) }
+    ) -> Box<Self> {
+        let mut answer = Self::new(api, operation, status, headers, Bytes::new());
+        answer.stream = Some(response);
+        answer
     }
 
     /// The status; generated code chooses by it how to go on.
@@ -140,21 +142,16 @@ impl Answer {
         self.status
     }
 
-    pub(crate) fn recorded(mut self, record: Record) -> Self {
-        self.record = record;
-        self
-    }
-
     /// Notes that the request cannot be sent again.
-    pub(crate) fn conclusive(mut self) -> Self {
+    pub(crate) fn conclusive(mut self: Box<Self>) -> Box<Self> {
         self.conclusive = true;
         self
     }
 
-    /// Notes the request as JSON, where the answer must repeat a part of it.
-    pub(crate) fn answering(mut self, asked: Option<Bytes>) -> Self {
+    /// Notes what it took to get it, and the request as JSON, where the answer must repeat a part of it.
+    pub(crate) fn complete(&mut self, record: Record, asked: Option<Bytes>) {
+        self.record = record;
         self.asked = asked;
-        self
     }
 
     /// What decides whether to try again; `None` for a success.
@@ -177,7 +174,7 @@ impl Answer {
     }
 
     /// Decodes a success, or turns an error status into an error with its typed body.
-    pub(crate) fn decode<T>(self) -> Result<ResponseValue<T>, Error>
+    pub(crate) fn decode<T>(self: Box<Self>) -> Result<ResponseValue<T>, Error>
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
@@ -214,16 +211,18 @@ impl Answer {
     }
 
     /// An answer that the document gives no body.
-    pub(crate) fn empty(self) -> ResponseValue<()> {
+    pub(crate) fn empty(self: Box<Self>) -> ResponseValue<()> {
         ResponseValue { value: (), status: self.status, headers: self.headers }
     }
 
-    pub(crate) fn into_stream(self) -> (StatusCode, HeaderMap, Option<reqwest::Response>, Bytes) {
+    pub(crate) fn into_stream(
+        self: Box<Self>,
+    ) -> (StatusCode, HeaderMap, Option<reqwest::Response>, Bytes) {
         (self.status, self.headers, self.stream, self.body)
     }
 
     /// The error for a status that is no success.
-    pub(crate) fn refused(self, typed: Option<Box<dyn Any + Send + Sync>>) -> Error {
+    pub(crate) fn refused(self: Box<Self>, typed: Option<Box<dyn Any + Send + Sync>>) -> Error {
         let declared = Self::declared(self.operation, self.status);
         let json = self.json(declared).ok().and_then(|json| serde_json::from_slice(&json).ok());
         let answer = ProviderError::read(&self.api.errors, &self.headers, json.as_ref());
@@ -289,7 +288,7 @@ impl Answer {
         (!essence.is_empty()).then_some(essence)
     }
 
-    fn unreadable(self, why: Unreadable) -> Error {
+    fn unreadable(self: Box<Self>, why: Unreadable) -> Error {
         let answer = ProviderError::read(&self.api.errors, &self.headers, None);
         let what = format!("answered {} and the answer {why}", self.status.as_u16());
         let error = Error::new(ErrorKind::Decode, Outcome::Unreadable, self.api.provider, what)
@@ -305,8 +304,8 @@ impl Answer {
     }
 }
 
-impl<E> From<Answer> for OperationError<E> {
-    fn from(answer: Answer) -> Self {
+impl<E> From<Box<Answer>> for OperationError<E> {
+    fn from(answer: Box<Answer>) -> Self {
         answer.refused(None).into()
     }
 }

@@ -8,7 +8,6 @@ mod multipart;
 mod parameter;
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 use std::fmt;
 
 pub use crate::client::GeneratedClient;
@@ -24,72 +23,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error as CallError;
-use crate::transport::Transport;
-
-/// Which operation a generated method calls.
-#[derive(Debug)]
-pub struct OperationInfo {
-    /// The name of the method, the key of the operation's table.
-    pub operation_id: &'static str,
-}
-
-/// What a generated client knows of itself.
-pub trait ClientInfo<Inner> {
-    /// The version of the document.
-    fn api_version() -> &'static str;
-    /// The base URL.
-    fn baseurl(&self) -> &str;
-    /// What makes requests.
-    fn client(&self) -> &http::Client;
-    /// What executes them.
-    fn inner(&self) -> &Inner;
-}
-
-/// Everything between a generated method and the socket: one implementation for every client.
-pub trait ClientHooks<Inner>: ClientInfo<Inner> {
-    /// Runs before the request; the transport does all it needs in [`exec`](Self::exec).
-    fn pre(
-        &self,
-        _request: &mut http::Request,
-        _info: &OperationInfo,
-    ) -> impl Future<Output = Result<(), CallError>> + Send;
-
-    /// Executes the request.
-    fn exec(
-        &self,
-        request: http::Request,
-        info: &OperationInfo,
-    ) -> impl Future<Output = Result<Answer, CallError>> + Send;
-
-    /// Runs after the answer; nothing is left to do.
-    fn post(
-        &self,
-        _result: &Result<Answer, CallError>,
-        _info: &OperationInfo,
-    ) -> impl Future<Output = Result<(), CallError>> + Send;
-}
-
-impl<C: ClientInfo<Transport> + Sync> ClientHooks<Transport> for C {
-    async fn pre(&self, _: &mut http::Request, _: &OperationInfo) -> Result<(), CallError> {
-        Ok(())
-    }
-
-    async fn exec(
-        &self,
-        request: http::Request,
-        info: &OperationInfo,
-    ) -> Result<Answer, CallError> {
-        self.inner().call(request, info.operation_id).await
-    }
-
-    async fn post(
-        &self,
-        _: &Result<Answer, CallError>,
-        _: &OperationInfo,
-    ) -> Result<(), CallError> {
-        Ok(())
-    }
-}
 
 impl<T: DeserializeOwned + Send + Sync + 'static> ResponseValue<T> {
     /// Decodes the answer; an error status becomes an error that holds a `T`.
@@ -97,25 +30,21 @@ impl<T: DeserializeOwned + Send + Sync + 'static> ResponseValue<T> {
     /// # Errors
     ///
     /// Every status that is no success, and every success that cannot be read.
-    #[expect(
-        clippy::unused_async,
-        reason = "generated code awaits it; the body has been read before"
-    )]
-    pub async fn from_response<E>(answer: Answer) -> Result<Self, Error<E>> {
+    pub fn from_response<E>(answer: Box<Answer>) -> Result<Self, Error<E>> {
         answer.decode().map_err(Error::from)
     }
 }
 
 impl ResponseValue<()> {
     /// An answer without a body.
-    pub fn empty(answer: Answer) -> Self {
+    pub fn empty(answer: Box<Answer>) -> Self {
         answer.empty()
     }
 }
 
 impl ResponseValue<ByteStream> {
     /// An answer whose body the caller reads.
-    pub fn stream(answer: Answer) -> Self {
+    pub fn stream(answer: Box<Answer>) -> Self {
         let (status, headers, stream, body) = answer.into_stream();
         Self::new(ByteStream::new(stream, body), status, headers)
     }
@@ -132,7 +61,7 @@ impl<E> Error<E> {
     }
 
     /// A status that the document does not list.
-    pub fn UnexpectedResponse(answer: Answer) -> Self {
+    pub fn UnexpectedResponse(answer: Box<Answer>) -> Self {
         answer.into()
     }
 }
@@ -149,17 +78,6 @@ impl<E> Error<E> {
         move |why| CallError::request(C::api().provider, why).of(operation).into()
     }
 }
-
-impl<E> From<Infallible> for Error<E> {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
-/// Part of what generated code imports; its bodies are always JSON.
-pub trait RequestBuilderExt {}
-
-impl RequestBuilderExt for http::RequestBuilder {}
 
 /// Percent-encodes all but unreserved characters, so that a value stays one segment.
 ///

@@ -1,6 +1,5 @@
 //! What executes requests: one per client, shared by its clones.
 
-mod address;
 mod attempt;
 mod call;
 mod classify;
@@ -10,6 +9,7 @@ mod http_client;
 mod prepare;
 mod read;
 mod repeat;
+mod route;
 mod tls;
 mod trace;
 
@@ -27,8 +27,8 @@ use crate::call_options::CallOptions;
 use crate::credential::Credential;
 use crate::error::{Error, Result};
 use crate::retry::{Budget, Jitter, RetryPolicy};
-use crate::transport::address::Route;
 use crate::transport::http_client::HttpClients;
+use crate::transport::route::Route;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use guard::admit;

@@ -21,6 +21,7 @@ mod documentation;
 mod enums;
 mod fields;
 mod headers;
+mod hooks;
 mod imports;
 mod messages;
 mod parts;
@@ -40,6 +41,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     runtime::substitute(&mut file);
     client::trim(&mut file);
     headers::trim(&mut file);
+    hooks::unhook(&mut file);
     bare::unwrap(&mut file);
     calls::restore_names(&mut file, client);
     refusals::name_operations(&mut file, client);

@@ -38,7 +38,9 @@ fn spoken(
     format: Option<WireFormat>,
 ) -> Option<(Option<&'static str>, String)> {
     let spoken = speak(operation, format)?;
-    let accept = spoken.accept.to_str().unwrap().to_owned();
+    let accept = spoken
+        .accept
+        .map_or_else(|| readable(operation).to_str().unwrap().to_owned(), str::to_owned);
     Some((spoken.request.map(|media| media.essence), accept))
 }
 

@@ -5,8 +5,6 @@
 
 pub mod header;
 
-use std::convert::Infallible;
-
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use serde::Serialize;
@@ -33,33 +31,26 @@ pub(crate) enum Given {
     Parts(Multipart),
 }
 
-/// A request under construction.
-#[derive(Debug)]
-pub struct RequestBuilder {
-    request: Request,
-}
+/// A request as a generated method makes it.
+pub struct Request(Box<Parts>);
 
-/// A request as a generated method made it.
-pub struct Request {
-    head: Head,
-    body: Option<Given>,
-    problem: Option<String>,
-}
-
-/// A request without its body.
-pub(crate) struct Head {
+/// What a request consists of.
+pub(crate) struct Parts {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: String,
+    pub(crate) body: Option<Given>,
+    /// The first thing that is wrong with it.
+    problem: Option<String>,
 }
 
 macro_rules! methods {
     ($($name:ident $method:ident)*) => {$(
         #[doc = concat!("Starts a `", stringify!($method), "` request.")]
-        pub fn $name(&self, url: impl Into<String>) -> RequestBuilder {
-            RequestBuilder::new(Method::$method, url.into())
+        pub fn $name(&self, url: impl Into<String>) -> Request {
+            Request::new(Method::$method, url.into())
         }
     )*};
 }
@@ -70,16 +61,15 @@ impl Client {
     }
 
     /// Starts a request with another method.
-    pub fn request(&self, method: Method, url: impl Into<String>) -> RequestBuilder {
-        RequestBuilder::new(method, url.into())
+    pub fn request(&self, method: Method, url: impl Into<String>) -> Request {
+        Request::new(method, url.into())
     }
 }
 
-impl RequestBuilder {
+impl Request {
     fn new(method: Method, url: String) -> Self {
         let (query, headers, cookies) = (String::new(), HeaderMap::new(), String::new());
-        let head = Head { method, url, query, headers, cookies };
-        Self { request: Request { head, body: None, problem: None } }
+        Self(Box::new(Parts { method, url, query, headers, cookies, body: None, problem: None }))
     }
 
     /// Adds a header.
@@ -87,7 +77,7 @@ impl RequestBuilder {
     pub fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
         match value.into().0 {
             Ok(Some(value)) => {
-                self.request.head.headers.append(name, value);
+                self.0.headers.append(name, value);
             }
             Ok(None) => {}
             Err(why) => self.fail(format!("header `{name}` {why}")),
@@ -113,7 +103,7 @@ impl RequestBuilder {
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         let mut bytes = Vec::with_capacity(BODY);
         match serde_json::to_writer(&mut bytes, body) {
-            Ok(()) => self.request.body = Some(Given::Json(bytes.into())),
+            Ok(()) => self.0.body = Some(Given::Json(bytes.into())),
             Err(_) => self.fail("the body cannot be written as JSON".to_owned()),
         }
         self
@@ -122,14 +112,14 @@ impl RequestBuilder {
     /// Sets the body, as it is.
     #[must_use]
     pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.request.body = Some(Given::Upload(body.into()));
+        self.0.body = Some(Given::Upload(body.into()));
         self
     }
 
     /// Sets the body, as parts.
     #[must_use]
     pub fn multipart(mut self, body: impl Into<Multipart>) -> Self {
-        self.request.body = Some(Given::Parts(body.into()));
+        self.0.body = Some(Given::Parts(body.into()));
         self
     }
 
@@ -145,7 +135,7 @@ impl RequestBuilder {
     /// Adds a parameter to the query.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
-        if let Err(problem) = push_query(&mut self.request.head.query, parameter) {
+        if let Err(problem) = push_query(&mut self.0.query, parameter) {
             self.fail(problem);
         }
         self
@@ -156,40 +146,28 @@ impl RequestBuilder {
     pub fn cookie<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
         match cookie(parameter) {
             Ok(pairs) if pairs.is_empty() => {}
-            Ok(pairs) if self.request.head.cookies.is_empty() => self.request.head.cookies = pairs,
-            Ok(pairs) => self.request.head.cookies.extend(["; ", &pairs]),
+            Ok(pairs) if self.0.cookies.is_empty() => self.0.cookies = pairs,
+            Ok(pairs) => self.0.cookies.extend(["; ", &pairs]),
             Err(why) => self.fail(format!("cookie `{}` {why}", parameter.name())),
         }
         self
     }
 
-    /// Ends the construction; what is wrong with the request is told when it is executed, with its context.
-    ///
-    /// # Errors
-    ///
-    /// Never.
-    pub fn build(self) -> Result<Request, Infallible> {
-        Ok(self.request)
+    /// What it consists of, or what is wrong with it.
+    pub(crate) fn checked(mut self) -> Result<Box<Parts>, String> {
+        self.0.problem.take().map_or(Ok(self.0), Err)
     }
 
-    /// Keeps the first thing that is wrong.
+    /// Keeps the first thing that is wrong; it is told when the request is executed, with its context.
     fn fail(&mut self, problem: String) {
-        self.request.problem.get_or_insert(problem);
-    }
-}
-
-impl Request {
-    /// Head and body, or what was wrong with them.
-    pub(crate) fn checked(self) -> Result<(Head, Option<Given>), String> {
-        let Self { head, body, problem } = self;
-        problem.map_or(Ok((head, body)), Err)
+        self.0.problem.get_or_insert(problem);
     }
 }
 
 impl std::fmt::Debug for Request {
     /// Neither URL nor body: both may carry what must not be logged.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Request").field("method", &self.head.method).finish_non_exhaustive()
+        f.debug_struct("Request").field("method", &self.0.method).finish_non_exhaustive()
     }
 }
 

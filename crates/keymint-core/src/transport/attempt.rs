@@ -6,13 +6,14 @@ use http::{HeaderValue, Method};
 use reqwest::Request;
 use tokio::time::{Instant, timeout_at};
 
-use crate::api::{Codec, Operation, Response, Safety};
+use crate::api::{Response, Safety};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::provider_error::ProviderError;
 use crate::response::Answer;
 use crate::transport::Transport;
 use crate::transport::classify::classify;
 use crate::transport::read::{ReadError, read_all, read_some};
+use crate::transport::route::Route;
 
 /// Error bodies are short; what is longer is a page for people.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
@@ -22,10 +23,10 @@ impl Transport {
     pub(super) async fn attempt(
         &self,
         mut request: Request,
-        operation: &'static Operation,
+        route: &Route,
         deadline: Instant,
-    ) -> Result<Answer, Error> {
-        let api = self.api();
+    ) -> Result<Box<Answer>, Error> {
+        let (api, operation) = (self.api(), route.operation);
         let late = |_| {
             let what = "no turn came before the deadline; nothing was sent";
             Error::new(ErrorKind::Timeout, Outcome::NotSent, api.provider, what)
@@ -43,7 +44,7 @@ impl Transport {
         };
         let is_head = request.method() == Method::HEAD;
         let until = self.until(deadline);
-        if operation.responses.iter().any(is_bytes) {
+        if route.streams {
             // Its end is not seen here.
             *request.timeout_mut() = Some(until.saturating_duration_since(Instant::now()));
         }
@@ -69,7 +70,7 @@ impl Transport {
             let what = "the answer is compressed, which was not asked for";
             return Err(unread(ErrorKind::Decode, what).with_body(&arrived));
         }
-        if Answer::declared(operation, status).is_some_and(is_bytes) {
+        if Answer::declared(operation, status).is_some_and(Response::is_bytes) {
             return Ok(Answer::streaming(api, operation, status, headers, response));
         }
         if is_head {
@@ -98,9 +99,4 @@ impl Transport {
 fn is_a_coding(value: &HeaderValue) -> bool {
     let coding = value.as_bytes().trim_ascii();
     !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
-}
-
-/// Whether the document says that this answer is bytes, which are the caller's to read.
-fn is_bytes(response: &Response) -> bool {
-    response.media.iter().any(|media| matches!(media.codec, Codec::Bytes))
 }

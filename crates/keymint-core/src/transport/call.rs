@@ -7,7 +7,7 @@ use tracing::Instrument as _;
 
 use crate::error::Error;
 use crate::response::Answer;
-use crate::rt::http::{Given, Head, Request};
+use crate::rt::http::{Parts, Request};
 use crate::transport::Transport;
 use crate::transport::repeat::{Bounds, Ended as _, repeat};
 use crate::transport::trace;
@@ -17,14 +17,18 @@ const LONGEST_CALL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 impl Transport {
     /// Executes what a generated method asks for.
-    pub(crate) async fn call(&self, request: Request, operation: &str) -> Result<Answer, Error> {
+    ///
+    /// # Errors
+    ///
+    /// Whatever stands between the request and a complete answer; an answer that refuses is none of it.
+    pub async fn execute(&self, request: Request, operation: &str) -> Result<Box<Answer>, Error> {
         let route = self.route(operation)?;
         let operation = route.operation;
         let in_context = |error: Error| error.of(operation.id);
-        let (head, given) = self.admissible(request).map_err(in_context)?;
-        let encoded = self.encode(given, operation).map_err(in_context)?;
+        let mut parts = self.admissible(request).map_err(in_context)?;
+        let encoded = self.encode(parts.body.take(), route).map_err(in_context)?;
         // What is wrong with a request is told before it counts as an attempt; a repetition is made anew.
-        let mut first = Some(self.prepare(&head, &encoded, route).map_err(in_context)?);
+        let mut first = Some(self.prepare(&parts, &encoded, route).map_err(in_context)?);
         let wanted = self.options.deadline.unwrap_or(self.shared.config.deadline);
         let deadline = Instant::now() + wanted.min(LONGEST_CALL);
         let bounds = Bounds {
@@ -39,11 +43,11 @@ impl Transport {
         let host = host.unwrap_or_else(|| self.shared.base_url.host());
         let span = trace::call_span(self.api(), operation, host);
         let attempt = || {
-            let again = || self.prepare(&head, &encoded, route);
+            let again = || self.prepare(&parts, &encoded, route);
             let request = first.take().map_or_else(again, Ok);
             let encoded = &encoded;
             async move {
-                let ended = self.attempt(request?, operation, deadline).await;
+                let ended = self.attempt(request?, route, deadline).await;
                 if !encoded.is_spent() {
                     return ended;
                 }
@@ -58,13 +62,16 @@ impl Transport {
         };
         trace::end(&span, &record, status.map(|status| status.as_u16()), result.failed().as_ref());
         match result {
-            Ok(answer) => Ok(answer.recorded(record).answering(encoded.json)),
+            Ok(mut answer) => {
+                answer.complete(record, encoded.json);
+                Ok(answer)
+            }
             Err(error) => Err(in_context(error).recorded(record)),
         }
     }
 
     /// What the generated method made, unless something is wrong with it or with the bounds of the call.
-    fn admissible(&self, request: Request) -> Result<(Head, Option<Given>), Error> {
+    fn admissible(&self, request: Request) -> Result<Box<Parts>, Error> {
         let refuse = |why: String| Error::request(self.api().provider, why);
         let bounds = [self.options.attempt_timeout, self.options.deadline];
         if bounds.into_iter().flatten().any(|bound| bound <= self.shared.config.connect_timeout) {

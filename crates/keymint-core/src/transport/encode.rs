@@ -3,11 +3,12 @@
 use bytes::Bytes;
 use http::HeaderValue;
 
-use crate::api::{Codec, Media, Operation};
+use crate::api::{Codec, Media};
 use crate::body::{self, WireFormat, form, xml};
 use crate::error::Error;
 use crate::rt::http::Given;
 use crate::transport::Transport;
+use crate::transport::route::Route;
 use crate::upload::Pieces;
 
 /// What the attempts of a call share.
@@ -29,11 +30,8 @@ impl Encoded {
 
 impl Transport {
     /// Writes the body in the call's wire format.
-    pub(super) fn encode(
-        &self,
-        given: Option<Given>,
-        operation: &'static Operation,
-    ) -> Result<Encoded, Error> {
+    pub(super) fn encode(&self, given: Option<Given>, route: &Route) -> Result<Encoded, Error> {
+        let operation = route.operation;
         let refuse = |why: String| Error::request(self.api().provider, why);
         let demanded = self.options.wire_format;
         let preferred = demanded.or(self.shared.config.wire_format);
@@ -49,7 +47,8 @@ impl Transport {
                 "this operation does not offer {wanted}; it offers {offered}"
             )));
         };
-        let mut encoded = Encoded { accept: spoken.accept, body: None, json: None };
+        let accept = spoken.accept.map_or_else(|| route.accept.clone(), HeaderValue::from_static);
+        let mut encoded = Encoded { accept, body: None, json: None };
         let Some(given) = given else { return Ok(encoded) };
         let Some(media) = spoken.request else {
             return Err(refuse("this operation takes no body".to_owned()));

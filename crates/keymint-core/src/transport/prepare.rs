@@ -10,21 +10,21 @@ use reqwest::Request;
 use crate::api::Operation;
 use crate::credential::{Credential, Placed};
 use crate::error::Error;
-use crate::rt::http::Head;
+use crate::rt::http::Parts;
 use crate::transport::Transport;
-use crate::transport::address::Route;
 use crate::transport::encode::Encoded;
+use crate::transport::route::Route;
 
 impl Transport {
     /// Makes a request that goes out once.
     pub(super) fn prepare(
         &self,
-        head: &Head,
+        parts: &Parts,
         encoded: &Encoded,
         route: &Route,
     ) -> Result<Request, Error> {
         let refuse = |why: Cow<'static, str>| Error::request(self.api().provider, why);
-        let Head { method, url, query, headers, cookies } = head;
+        let Parts { method, url, query, headers, cookies, .. } = parts;
         let mut url =
             route.address(&self.shared.base_url, url).map_err(|why| refuse(why.into()))?;
         if !query.is_empty() {

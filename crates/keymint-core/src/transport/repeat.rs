@@ -27,7 +27,7 @@ pub(super) trait Ended {
     fn failed(&self) -> Option<Failed>;
 }
 
-impl Ended for Result<Answer, Error> {
+impl Ended for Result<Box<Answer>, Error> {
     fn failed(&self) -> Option<Failed> {
         match self {
             Ok(answer) => answer.failed(),

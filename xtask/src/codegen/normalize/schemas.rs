@@ -28,14 +28,12 @@ const UNREAD: Rule = Rule { name: "no-schema", why: "what is no schema allows an
 const DEEPEST: usize = 48;
 
 /// Types that generated code names without a path.
-const RESERVED: [&str; 37] = [
+const RESERVED: [&str; 35] = [
     "AsRef",
     "Box",
     "ByteStream",
     "Clone",
     "Client",
-    "ClientHooks",
-    "ClientInfo",
     "Copy",
     "Debug",
     "Default",

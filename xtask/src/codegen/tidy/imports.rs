@@ -8,20 +8,7 @@ use syn::visit::Visit;
 use syn::{File, Item, parse_quote};
 
 /// What generated code takes from its runtime by name.
-const RUNTIME: [&str; 8] = [
-    "ByteStream",
-    "ClientHooks",
-    "ClientInfo",
-    "Error",
-    "OperationInfo",
-    "RequestBuilderExt",
-    "ResponseValue",
-    "encode_path",
-];
-
-/// Traits whose methods are called without naming them: the trait, and what tells that it is used.
-const TRAITS: [(&str, &str); 2] =
-    [("ClientHooks", "exec"), ("RequestBuilderExt", "form_urlencoded")];
+const RUNTIME: [&str; 4] = ["ByteStream", "Error", "ResponseValue", "encode_path"];
 
 /// Writes the imports anew.
 pub(super) fn rebuild(file: &mut File) {
@@ -66,8 +53,7 @@ struct Names {
 
 impl Names {
     fn see(&mut self, ident: &Ident) {
-        let methods = TRAITS.iter().map(|(_, method)| method);
-        let known = RUNTIME.iter().chain(methods).chain([&"types"]);
+        let known = RUNTIME.iter().chain([&"types"]);
         self.found.extend(known.copied().find(|known| ident == known));
     }
 
@@ -94,12 +80,10 @@ impl<'ast> Visit<'ast> for Names {
 
 fn import(items: &[Item]) -> Option<Item> {
     let used = used(items);
-    let wanted = |name: &&str| match TRAITS.iter().find(|(known, _)| known == name) {
-        Some((_, method)) => used.contains(*method) || used.contains(*name),
-        None => used.contains(*name),
-    };
-
-    let names: Vec<_> =
-        RUNTIME.iter().copied().filter(wanted).map(|name| format_ident!("{name}")).collect();
+    let names: Vec<_> = RUNTIME
+        .iter()
+        .filter(|name| used.contains(*name))
+        .map(|name| format_ident!("{name}"))
+        .collect();
     (!names.is_empty()).then(|| parse_quote!(use ::keymint_core::rt::{#(#names),*};))
 }

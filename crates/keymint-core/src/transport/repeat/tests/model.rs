@@ -108,7 +108,7 @@ async fn attempt(
     plan: &Plan,
     server: &RefCell<Server>,
     deadline: Instant,
-) -> Result<Answer, Error> {
+) -> Result<Box<Answer>, Error> {
     let number = server.borrow().attempts;
     server.borrow_mut().attempts += 1;
     let Some(fault) = plan.faults.get(number) else {
@@ -127,13 +127,14 @@ async fn attempt(
     }
 }
 
-fn ended(result: Result<Answer, Error>, record: Record, mut server: Server) -> Ended {
+fn ended(result: Result<Box<Answer>, Error>, record: Record, mut server: Server) -> Ended {
     for _ in 0..server.late {
         drop(server.execute());
     }
     let result = match result {
-        Ok(answer) => {
-            let decoded = answer.recorded(record).decode::<Key>();
+        Ok(mut answer) => {
+            answer.complete(record, None);
+            let decoded = answer.decode::<Key>();
             decoded.map(|key| key.into_inner().secret)
         }
         Err(error) => Err(error.recorded(record)),
@@ -141,7 +142,7 @@ fn ended(result: Result<Answer, Error>, record: Record, mut server: Server) -> E
     Ended { result, keys: server.keys, attempts: record.attempts, elapsed: record.elapsed }
 }
 
-fn answer(status: u16, wait: Option<&'static str>, body: String) -> Answer {
+fn answer(status: u16, wait: Option<&'static str>, body: String) -> Box<Answer> {
     let status = StatusCode::from_u16(status).unwrap();
     let mut headers = HeaderMap::new();
     if let Some(wait) = wait {

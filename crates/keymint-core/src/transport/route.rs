@@ -1,17 +1,24 @@
-//! Where a call goes: below the client's base URL, or below the server that the document gives its operation.
+//! What is known of an operation before it is called, and where its calls go: below the client's base URL, or below the
+//! server that the document gives it.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use http::HeaderValue;
 use url::Url;
 
 use super::guard::admit;
-use crate::api::{Api, Operation};
+use crate::api::{Api, Operation, Response};
 use crate::base_url::BaseUrl;
+use crate::body::readable;
 
-/// An operation of a client, and where it goes.
+/// An operation of a client.
 pub(super) struct Route {
     pub(super) operation: &'static Operation,
+    /// Which answers are read, unless a wire format was asked for.
+    pub(super) accept: HeaderValue,
+    /// Whether an answer may be the caller's to read.
+    pub(super) streams: bool,
     /// The operation's own server, or what is wrong with it.
     own: Option<Result<BaseUrl, &'static str>>,
     /// The URL of the first call: most of those that follow have the same.
@@ -27,7 +34,8 @@ impl Route {
         let is_default = default.as_ref() == Some(of_client);
         let route = |operation: &'static Operation| {
             let own = operation.server.filter(|_| is_default).map(BaseUrl::parse);
-            Self { operation, own, first: OnceLock::new() }
+            let streams = operation.responses.iter().any(Response::is_bytes);
+            Self { operation, accept: readable(operation), streams, own, first: OnceLock::new() }
         };
         api.operations.iter().map(route).collect()
     }
