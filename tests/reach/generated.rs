@@ -9,8 +9,6 @@
     reason = "generated code"
 )]
 
-use ::keymint_core::rt::{ClientHooks, ClientInfo};
-
 /// A client of Reach: one method per operation.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -18,33 +16,6 @@ pub struct Client {
     pub(crate) client: ::keymint_core::rt::http::Client,
     pub(crate) inner: ::keymint_core::Transport,
 }
-
-impl ClientInfo<::keymint_core::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &::keymint_core::rt::http::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &::keymint_core::Transport {
-        &self.inner
-    }
-}
-
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<::keymint_core::Transport>,
-    {
-    }
-};
 
 impl Client {
     /// Calls `send_query`.
@@ -2716,9 +2687,7 @@ mod wire {
 /// Types for composing operation parameters.
 pub mod builder {
     use super::types;
-    use ::keymint_core::rt::{
-        ByteStream, ClientHooks, Error, OperationInfo, ResponseValue, encode_path,
-    };
+    use ::keymint_core::rt::{ByteStream, Error, ResponseValue, encode_path};
 
     /// A call of [`Client::send_query`](super::Client::send_query), to be filled in.
     #[derive(Debug, Clone)]
@@ -2908,8 +2877,7 @@ pub mod builder {
             let text = text.map_err(Error::invalid_request(client, "send_query"))?;
             let url = url.map_err(Error::invalid_request(client, "send_query"))?;
             let _url = format!("{}/query", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(_url)
                 .query(
@@ -2941,13 +2909,8 @@ pub mod builder {
                         .style(::keymint_core::rt::Style::SpaceDelimited),
                 )
                 .query(&::keymint_core::rt::QueryParam::new("text", &text))
-                .query(&::keymint_core::rt::QueryParam::new("url", &url).reserved())
-                .build()?;
-            let info = OperationInfo { operation_id: "send_query" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .query(&::keymint_core::rt::QueryParam::new("url", &url).reserved());
+            let response = client.inner.execute(request, "send_query").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3062,8 +3025,7 @@ pub mod builder {
                     ),
                 );
             }
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .cookie(&::keymint_core::rt::QueryParam::new("sid", &sid))
@@ -3071,13 +3033,8 @@ pub mod builder {
                     &::keymint_core::rt::QueryParam::new("tags", &tags)
                         .style(::keymint_core::rt::Style::Form),
                 )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo { operation_id: "send_headers" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .headers(header_map);
+            let response = client.inner.execute(request, "send_headers").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3193,13 +3150,8 @@ pub mod builder {
                 encode_path(&ext.to_string()),
                 encode_path(&id.to_string()),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).build()?;
-            let info = OperationInfo { operation_id: "send_path" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url);
+            let response = client.inner.execute(request, "send_path").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3222,13 +3174,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/methods", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.delete(url).build()?;
-            let info = OperationInfo { operation_id: "delete_methods" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.delete(url);
+            let response = client.inner.execute(request, "delete_methods").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3251,13 +3198,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/methods", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.options(url).build()?;
-            let info = OperationInfo { operation_id: "ask_options" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.options(url);
+            let response = client.inner.execute(request, "ask_options").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3280,13 +3222,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/methods", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.head(url).build()?;
-            let info = OperationInfo { operation_id: "ask_head" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.head(url);
+            let response = client.inner.execute(request, "ask_head").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3309,13 +3246,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/methods", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.trace(url).build()?;
-            let info = OperationInfo { operation_id: "ask_trace" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.trace(url);
+            let response = client.inner.execute(request, "ask_trace").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3350,17 +3282,9 @@ pub mod builder {
             let Self { client, body } = self;
             let body = body.map_err(Error::invalid_request(client, "write_notes"))?;
             let url = format!("{}/notes", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .optional(body, |request, body| request.json(&body))
-                .build()?;
-            let info = OperationInfo { operation_id: "write_notes" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request =
+                client.client.put(url).optional(body, |request, body| request.json(&body));
+            let response = client.inner.execute(request, "write_notes").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3413,17 +3337,9 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "write_note"))?;
             let url = format!("{}/notes", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .optional(body, |request, body| request.json(&body))
-                .build()?;
-            let info = OperationInfo { operation_id: "write_note" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request =
+                client.client.post(url).optional(body, |request, body| request.json(&body));
+            let response = client.inner.execute(request, "write_note").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3450,20 +3366,15 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::DownloadError>> {
             let Self { client } = self;
             let url = format!("{}/files", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "download" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "download").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::stream(response)),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3498,8 +3409,7 @@ pub mod builder {
             let Self { client, body } = self;
             let body = body.map_err(Error::invalid_request(client, "upload_bytes"))?;
             let url = format!("{}/files", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .put(url)
                 .header(
@@ -3508,13 +3418,8 @@ pub mod builder {
                         "application/octet-stream",
                     ),
                 )
-                .body(body)
-                .build()?;
-            let info = OperationInfo { operation_id: "upload_bytes" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .body(body);
+            let response = client.inner.execute(request, "upload_bytes").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3565,13 +3470,8 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "upload_files"))?;
             let url = format!("{}/files", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).multipart(body).build()?;
-            let info = OperationInfo { operation_id: "upload_files" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).multipart(body);
+            let response = client.inner.execute(request, "upload_files").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3606,8 +3506,7 @@ pub mod builder {
             let Self { client, body } = self;
             let body = body.map_err(Error::invalid_request(client, "upload_image"))?;
             let url = format!("{}/files", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .patch(url)
                 .header(
@@ -3616,13 +3515,8 @@ pub mod builder {
                         "application/octet-stream",
                     ),
                 )
-                .optional(body, |request, body| request.body(body))
-                .build()?;
-            let info = OperationInfo { operation_id: "upload_image" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .optional(body, |request, body| request.body(body));
+            let response = client.inner.execute(request, "upload_image").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3658,15 +3552,10 @@ pub mod builder {
             let Self { client, body } = self;
             let body = body.map_err(Error::invalid_request(client, "send_text"))?;
             let url = format!("{}/text", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "send_text" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "send_text").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -3693,20 +3582,15 @@ pub mod builder {
         ) -> Result<ResponseValue<types::GetAnswerResponse>, Error<types::GetAnswerError>> {
             let Self { client } = self;
             let url = format!("{}/answers", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_answer" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_answer").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3728,15 +3612,10 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<types::Shapes>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/shapes", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_shapes" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_shapes").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -3783,13 +3662,8 @@ pub mod builder {
                 .and_then(|v| types::ShapesInput::try_from(v).map_err(|e| e.to_string().into()))
                 .map_err(Error::invalid_request(client, "put_shapes"))?;
             let url = format!("{}/shapes", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.put(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "put_shapes" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.put(url).json(&body);
+            let response = client.inner.execute(request, "put_shapes").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3838,15 +3712,10 @@ pub mod builder {
                 .and_then(|v| types::Mark::try_from(v).map_err(|e| e.to_string().into()))
                 .map_err(Error::invalid_request(client, "send_mark"))?;
             let url = format!("{}/marks", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "send_mark" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "send_mark").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -3867,13 +3736,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/elsewhere", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "call_elsewhere" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "call_elsewhere").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3896,13 +3760,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/secured/open", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "call_open" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "call_open").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3925,13 +3784,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/secured/both", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "call_both" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "call_both").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3954,13 +3808,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/secured/either", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "call_either" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "call_either").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -3983,13 +3832,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/secured/query", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "call_query" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "call_query").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -4012,13 +3856,8 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/secured/tls", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "call_tls" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "call_tls").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -4053,17 +3892,11 @@ pub mod builder {
             let Self { client, theme } = self;
             let theme = theme.map_err(Error::invalid_request(client, "call_cookie"))?;
             let url = format!("{}/secured/cookie", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
-                .cookie(&::keymint_core::rt::QueryParam::new("theme", &theme))
-                .build()?;
-            let info = OperationInfo { operation_id: "call_cookie" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .cookie(&::keymint_core::rt::QueryParam::new("theme", &theme));
+            let response = client.inner.execute(request, "call_cookie").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),

@@ -9,8 +9,6 @@
     reason = "generated code"
 )]
 
-use ::keymint_core::rt::{ClientHooks, ClientInfo};
-
 /// A client of BitGPT: one method per operation.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -18,33 +16,6 @@ pub struct Client {
     pub(crate) client: ::keymint_core::rt::http::Client,
     pub(crate) inner: ::keymint_core::Transport,
 }
-
-impl ClientInfo<::keymint_core::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &::keymint_core::rt::http::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &::keymint_core::Transport {
-        &self.inner
-    }
-}
-
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<::keymint_core::Transport>,
-    {
-    }
-};
 
 impl Client {
     /// Lists the API keys of the organization.
@@ -4078,7 +4049,7 @@ mod wire {
 /// Types for composing operation parameters.
 pub mod builder {
     use super::types;
-    use ::keymint_core::rt::{ClientHooks, Error, OperationInfo, ResponseValue, encode_path};
+    use ::keymint_core::rt::{Error, ResponseValue, encode_path};
 
     /// A call of [`Client::list_api_keys`](super::Client::list_api_keys), to be filled in.
     #[derive(Debug, Clone)]
@@ -4102,20 +4073,15 @@ pub mod builder {
         {
             let Self { client } = self;
             let url = format!("{}/developers/api_keys", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "list_api_keys" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "list_api_keys").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -4172,20 +4138,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "create_api_key"))?;
             let url = format!("{}/developers/api_keys", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -4224,20 +4185,15 @@ pub mod builder {
             let Self { client, id } = self;
             let id = id.map_err(Error::invalid_request(client, "get_api_key"))?;
             let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -4309,20 +4265,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "update_api_key"))?;
             let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.put(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "update_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.put(url).json(&body);
+            let response = client.inner.execute(request, "update_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -4353,20 +4304,15 @@ pub mod builder {
         > {
             let Self { client } = self;
             let url = format!("{}/analytics/api_keys", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_api_key_analytics" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_api_key_analytics").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }

@@ -9,8 +9,6 @@
     reason = "generated code"
 )]
 
-use ::keymint_core::rt::{ClientHooks, ClientInfo};
-
 /// A client of Infobip: one method per operation.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -18,33 +16,6 @@ pub struct Client {
     pub(crate) client: ::keymint_core::rt::http::Client,
     pub(crate) inner: ::keymint_core::Transport,
 }
-
-impl ClientInfo<::keymint_core::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &::keymint_core::rt::http::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &::keymint_core::Transport {
-        &self.inner
-    }
-}
-
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<::keymint_core::Transport>,
-    {
-    }
-};
 
 impl Client {
     /// Lists the API keys of an account.
@@ -6686,7 +6657,7 @@ mod wire {
 /// Types for composing operation parameters.
 pub mod builder {
     use super::types;
-    use ::keymint_core::rt::{ClientHooks, Error, OperationInfo, ResponseValue, encode_path};
+    use ::keymint_core::rt::{Error, ResponseValue, encode_path};
 
     /// A call of [`Client::list_api_keys`](super::Client::list_api_keys), to be filled in.
     #[derive(Debug, Clone)]
@@ -6785,27 +6756,21 @@ pub mod builder {
                 client.baseurl,
                 encode_path(&account_key),
             );
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .query(&::keymint_core::rt::QueryParam::new("enabled", &enabled))
                 .query(&::keymint_core::rt::QueryParam::new("limit", &limit))
                 .query(&::keymint_core::rt::QueryParam::new("name", &name))
-                .query(&::keymint_core::rt::QueryParam::new("publicApiKey", &public_api_key))
-                .build()?;
-            let info = OperationInfo { operation_id: "list_api_keys" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .query(&::keymint_core::rt::QueryParam::new("publicApiKey", &public_api_key));
+            let response = client.inner.execute(request, "list_api_keys").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -6883,20 +6848,15 @@ pub mod builder {
                 client.baseurl,
                 encode_path(&account_key),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -6957,20 +6917,15 @@ pub mod builder {
                 encode_path(&account_key),
                 encode_path(&key),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7061,20 +7016,15 @@ pub mod builder {
                 encode_path(&account_key),
                 encode_path(&key),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.put(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "update_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.put(url).json(&body);
+            let response = client.inner.execute(request, "update_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7138,26 +7088,20 @@ pub mod builder {
             let limit = limit.map_err(Error::invalid_request(client, "list_accounts"))?;
             let name = name.map_err(Error::invalid_request(client, "list_accounts"))?;
             let url = format!("{}/settings/1/accounts", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .query(&::keymint_core::rt::QueryParam::new("enabled", &enabled))
                 .query(&::keymint_core::rt::QueryParam::new("limit", &limit))
-                .query(&::keymint_core::rt::QueryParam::new("name", &name))
-                .build()?;
-            let info = OperationInfo { operation_id: "list_accounts" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .query(&::keymint_core::rt::QueryParam::new("name", &name));
+            let response = client.inner.execute(request, "list_accounts").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7213,20 +7157,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "create_account"))?;
             let url = format!("{}/settings/1/accounts", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_account" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_account").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7271,20 +7210,15 @@ pub mod builder {
             let account_key = account_key.map_err(Error::invalid_request(client, "get_account"))?;
             let url =
                 format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_account" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_account").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7359,20 +7293,15 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "update_account"))?;
             let url =
                 format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
-            #[allow(unused_mut)]
-            let mut request = client.client.put(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "update_account" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.put(url).json(&body);
+            let response = client.inner.execute(request, "update_account").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7525,8 +7454,7 @@ pub mod builder {
             let page = page.map_err(Error::invalid_request(client, "list_api_keys_v2"))?;
             let size = size.map_err(Error::invalid_request(client, "list_api_keys_v2"))?;
             let url = format!("{}/settings/2/api-keys", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .query(&::keymint_core::rt::QueryParam::new("accountId", &account_id))
@@ -7536,20 +7464,15 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("orderBy", &order_by))
                 .query(&::keymint_core::rt::QueryParam::new("orderDirection", &order_direction))
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
-                .query(&::keymint_core::rt::QueryParam::new("size", &size))
-                .build()?;
-            let info = OperationInfo { operation_id: "list_api_keys_v2" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .query(&::keymint_core::rt::QueryParam::new("size", &size));
+            let response = client.inner.execute(request, "list_api_keys_v2").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7608,20 +7531,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "create_api_key_v2"))?;
             let url = format!("{}/settings/2/api-keys", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_api_key_v2" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_api_key_v2").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7666,20 +7584,15 @@ pub mod builder {
                 api_key_id.map_err(Error::invalid_request(client, "get_api_key_v2"))?;
             let url =
                 format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_api_key_v2" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_api_key_v2").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7755,20 +7668,15 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "update_api_key_v2"))?;
             let url =
                 format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.put(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "update_api_key_v2" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.put(url).json(&body);
+            let response = client.inner.execute(request, "update_api_key_v2").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7824,20 +7732,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "create_session"))?;
             let url = format!("{}/auth/1/session", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_session" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_session").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7863,20 +7766,15 @@ pub mod builder {
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::EndSessionError>> {
             let Self { client } = self;
             let url = format!("{}/auth/1/session", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.delete(url).build()?;
-            let info = OperationInfo { operation_id: "end_session" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.delete(url);
+            let response = client.inner.execute(request, "end_session").await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -7935,20 +7833,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "create_access_token"))?;
             let url = format!("{}/auth/1/oauth2/token", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_access_token" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_access_token").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }

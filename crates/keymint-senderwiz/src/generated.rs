@@ -9,8 +9,6 @@
     reason = "generated code"
 )]
 
-use ::keymint_core::rt::{ClientHooks, ClientInfo};
-
 /// A client of SenderWiz: one method per operation.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -18,33 +16,6 @@ pub struct Client {
     pub(crate) client: ::keymint_core::rt::http::Client,
     pub(crate) inner: ::keymint_core::Transport,
 }
-
-impl ClientInfo<::keymint_core::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &::keymint_core::rt::http::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &::keymint_core::Transport {
-        &self.inner
-    }
-}
-
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<::keymint_core::Transport>,
-    {
-    }
-};
 
 impl Client {
     /// Lists the active API keys of a customer, secrets in full.
@@ -2861,7 +2832,7 @@ mod wire {
 /// Types for composing operation parameters.
 pub mod builder {
     use super::types;
-    use ::keymint_core::rt::{ClientHooks, Error, OperationInfo, ResponseValue, encode_path};
+    use ::keymint_core::rt::{Error, ResponseValue, encode_path};
 
     /// A call of [`Client::list_api_keys`](super::Client::list_api_keys), to be filled in.
     #[derive(Debug, Clone)]
@@ -2904,20 +2875,15 @@ pub mod builder {
                 customer_uid.map_err(Error::invalid_request(client, "list_api_keys"))?;
             let url =
                 format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "list_api_keys" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "list_api_keys").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -2994,20 +2960,15 @@ pub mod builder {
                 .map_err(Error::invalid_request(client, "create_api_key"))?;
             let url =
                 format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3100,20 +3061,15 @@ pub mod builder {
                 encode_path(&customer_uid),
                 encode_path(&key_id),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.put(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "update_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.put(url).json(&body);
+            let response = client.inner.execute(request, "update_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3177,20 +3133,15 @@ pub mod builder {
                 encode_path(&customer_uid),
                 encode_path(&key_id),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.delete(url).build()?;
-            let info = OperationInfo { operation_id: "delete_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.delete(url);
+            let response = client.inner.execute(request, "delete_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3273,27 +3224,21 @@ pub mod builder {
             let search = search.map_err(Error::invalid_request(client, "list_customers"))?;
             let status = status.map_err(Error::invalid_request(client, "list_customers"))?;
             let url = format!("{}/customers", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
                 .query(&::keymint_core::rt::QueryParam::new("per_page", &per_page))
                 .query(&::keymint_core::rt::QueryParam::new("search", &search))
-                .query(&::keymint_core::rt::QueryParam::new("status", &status))
-                .build()?;
-            let info = OperationInfo { operation_id: "list_customers" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .query(&::keymint_core::rt::QueryParam::new("status", &status));
+            let response = client.inner.execute(request, "list_customers").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3340,20 +3285,15 @@ pub mod builder {
             let customer_uid =
                 customer_uid.map_err(Error::invalid_request(client, "get_customer"))?;
             let url = format!("{}/customers/{}", client.baseurl, encode_path(&customer_uid),);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_customer" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_customer").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3406,25 +3346,19 @@ pub mod builder {
             let page = page.map_err(Error::invalid_request(client, "list_groups"))?;
             let per_page = per_page.map_err(Error::invalid_request(client, "list_groups"))?;
             let url = format!("{}/groups", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
-                .query(&::keymint_core::rt::QueryParam::new("per_page", &per_page))
-                .build()?;
-            let info = OperationInfo { operation_id: "list_groups" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+                .query(&::keymint_core::rt::QueryParam::new("per_page", &per_page));
+            let response = client.inner.execute(request, "list_groups").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }

@@ -9,8 +9,6 @@
     reason = "generated code"
 )]
 
-use ::keymint_core::rt::{ClientHooks, ClientInfo};
-
 /// A client of SendKit: one method per operation.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -18,33 +16,6 @@ pub struct Client {
     pub(crate) client: ::keymint_core::rt::http::Client,
     pub(crate) inner: ::keymint_core::Transport,
 }
-
-impl ClientInfo<::keymint_core::Transport> for Client {
-    fn api_version() -> &'static str {
-        "1"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &::keymint_core::rt::http::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &::keymint_core::Transport {
-        &self.inner
-    }
-}
-
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<::keymint_core::Transport>,
-    {
-    }
-};
 
 impl Client {
     /// Creates the API key of a workspace.
@@ -2684,7 +2655,7 @@ mod wire {
 /// Types for composing operation parameters.
 pub mod builder {
     use super::types;
-    use ::keymint_core::rt::{ClientHooks, Error, OperationInfo, ResponseValue, encode_path};
+    use ::keymint_core::rt::{Error, ResponseValue, encode_path};
 
     /// A call of [`Client::create_api_key`](super::Client::create_api_key), to be filled in.
     #[derive(Debug, Clone)]
@@ -2727,20 +2698,15 @@ pub mod builder {
                 workspace_id.map_err(Error::invalid_request(client, "create_api_key"))?;
             let url =
                 format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).build()?;
-            let info = OperationInfo { operation_id: "create_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url);
+            let response = client.inner.execute(request, "create_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -2788,20 +2754,15 @@ pub mod builder {
                 workspace_id.map_err(Error::invalid_request(client, "delete_api_key"))?;
             let url =
                 format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.delete(url).build()?;
-            let info = OperationInfo { operation_id: "delete_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.delete(url);
+            let response = client.inner.execute(request, "delete_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -2852,20 +2813,15 @@ pub mod builder {
                 client.baseurl,
                 encode_path(&workspace_id),
             );
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).build()?;
-            let info = OperationInfo { operation_id: "rotate_api_key" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url);
+            let response = client.inner.execute(request, "rotate_api_key").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -2893,20 +2849,15 @@ pub mod builder {
         ) -> Result<ResponseValue<types::AccountEnvelope>, Error<types::GetAccountError>> {
             let Self { client } = self;
             let url = format!("{}/v1/account", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_account" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_account").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -2935,20 +2886,15 @@ pub mod builder {
         {
             let Self { client } = self;
             let url = format!("{}/v1/workspaces", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "list_workspaces" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "list_workspaces").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3007,20 +2953,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "create_workspace"))?;
             let url = format!("{}/v1/workspaces", client.baseurl,);
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "create_workspace" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.post(url).json(&body);
+            let response = client.inner.execute(request, "create_workspace").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3067,20 +3008,15 @@ pub mod builder {
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "get_workspace"))?;
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.get(url).build()?;
-            let info = OperationInfo { operation_id: "get_workspace" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.get(url);
+            let response = client.inner.execute(request, "get_workspace").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3127,20 +3063,15 @@ pub mod builder {
             let workspace_id =
                 workspace_id.map_err(Error::invalid_request(client, "delete_workspace"))?;
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.delete(url).build()?;
-            let info = OperationInfo { operation_id: "delete_workspace" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.delete(url);
+            let response = client.inner.execute(request, "delete_workspace").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3218,20 +3149,15 @@ pub mod builder {
                 })
                 .map_err(Error::invalid_request(client, "update_workspace"))?;
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
-            #[allow(unused_mut)]
-            let mut request = client.client.patch(url).json(&body).build()?;
-            let info = OperationInfo { operation_id: "update_workspace" };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let request = client.client.patch(url).json(&body);
+            let response = client.inner.execute(request, "update_workspace").await?;
             match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response),
                 400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
