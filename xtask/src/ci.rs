@@ -22,7 +22,7 @@ const STEPS: &[Step] = &[
         arguments: &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
         environment: &[],
     },
-    // The other ways to do TLS need a C toolchain or a system library; this one needs neither.
+    // The other ways to do TLS need a C toolchain or a system library; this one needs neither. Without XML, too.
     Step {
         name: "features",
         arguments: &[

@@ -73,11 +73,8 @@ pub fn encode(
 /// Says what is wrong with it.
 pub fn decode_request(operation: &'static Operation, body: &[u8]) -> Result<Vec<u8>, String> {
     let offered: &[Media] = operation.request.as_ref().map_or(&[], |request| request.media);
-    let roots: Vec<_> = offered
-        .iter()
-        .filter_map(|media| if let Codec::Xml(root) = media.codec { Some(root) } else { None })
-        .collect();
-    xml::decode_any(&roots, body).map(String::into_bytes).map_err(|why| why.to_string())
+    let decoded = xml::decode(offered, body).ok_or("not a format that is offered")?;
+    decoded.map(String::into_bytes).map_err(|why| why.to_string())
 }
 
 /// Reads an answer as a call does.

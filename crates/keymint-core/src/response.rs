@@ -11,9 +11,10 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::api::{Api, Codec, Media, Operation, Response, Status};
+use crate::api::{Api, Codec, Operation, Response, Status};
 use crate::body::json::{self, Unreadable};
 use crate::body::pointer::string_at;
+#[cfg(feature = "xml")]
 use crate::body::xml;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::operation_error::OperationError;
@@ -260,17 +261,19 @@ impl Answer {
         }
         let essence = self.essence();
         let is_json = essence.is_none_or(|essence| is_of(essence, "json"));
-        let is_xml = essence.is_some_and(|essence| is_of(essence, "xml"));
         if is_json && media.iter().all(|media| !matches!(media.codec, Codec::Text)) {
             let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
             return json::check(body).map(Cow::Borrowed);
         }
-        if is_xml {
-            let roots: Vec<_> = media.iter().filter_map(xml_root).collect();
-            let decoded = xml::decode_any(&roots, &self.body);
-            return decoded
-                .map(|json| Cow::Owned(json.into_bytes()))
-                .map_err(|source| Unreadable::new("is not the documented XML").because(source));
+        if essence.is_some_and(|essence| is_of(essence, "xml")) {
+            let undocumented = Unreadable::new("is not the documented XML");
+            #[cfg(feature = "xml")]
+            if let Some(decoded) = xml::decode(media, &self.body) {
+                return decoded
+                    .map(|json| Cow::Owned(json.into_bytes()))
+                    .map_err(|source| undocumented.because(source));
+            }
+            return Err(undocumented);
         }
         if media.iter().any(|media| matches!(media.codec, Codec::Text)) {
             let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
@@ -314,13 +317,6 @@ impl<E> From<Box<Answer>> for OperationError<E> {
 fn is_of(essence: &str, syntax: &str) -> bool {
     let end = essence.rfind(['/', '+']).and_then(|at| essence.get(at + 1..));
     end.is_some_and(|end| end.eq_ignore_ascii_case(syntax))
-}
-
-fn xml_root(media: &'static Media) -> Option<&'static crate::api::Element> {
-    match media.codec {
-        Codec::Xml(root) => Some(root),
-        Codec::Json | Codec::Form(_) | Codec::Text | Codec::Bytes => None,
-    }
 }
 
 /// What some writers put before text in UTF-8.

@@ -132,6 +132,15 @@ mod tests {
     fn written(name: Option<&str>, folder: &str) -> (tempfile::TempDir, anyhow::Result<()>) {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("things.json"), DOCUMENT).unwrap();
+        let outcome = written_in(&home, name, folder);
+        (home, outcome)
+    }
+
+    fn written_in(
+        home: &tempfile::TempDir,
+        name: Option<&str>,
+        folder: &str,
+    ) -> anyhow::Result<()> {
         let order = Order {
             document: home.path().join("things.json"),
             out: home.path().join(folder),
@@ -139,8 +148,7 @@ mod tests {
             operations: Selection::default(),
             core: None,
         };
-        let outcome = write(&order, &workspace::root(), &mut Notes::default());
-        (home, outcome)
+        write(&order, &workspace::root(), &mut Notes::default())
     }
 
     #[test]
@@ -155,6 +163,23 @@ mod tests {
         assert!(read("src/client.rs").contains("base_url"));
         assert!(read("README.md").starts_with("# key-client\n"));
         assert!(!read("src/generated.rs").contains(&home.path().display().to_string()));
+    }
+
+    #[test]
+    fn a_crate_builds_what_reads_xml_where_its_document_speaks_it() {
+        let manifest = |document: &str| {
+            let home = tempfile::tempdir().unwrap();
+            fs::write(home.path().join("things.json"), document).unwrap();
+            written_in(&home, None, "things").unwrap();
+            fs::read_to_string(home.path().join("things/Cargo.toml")).unwrap()
+        };
+        let xml = DOCUMENT.replace(
+            r#""ok"}"#,
+            r#""ok", "content": {"application/xml": {"schema": {"type": "object", "properties": {"a": {"type": "string"}}}}}}"#,
+        );
+
+        assert!(manifest(&xml).contains(r#"features = ["xml"]"#));
+        assert!(!manifest(DOCUMENT).contains("xml"));
     }
 
     #[test]

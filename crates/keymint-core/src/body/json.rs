@@ -24,6 +24,7 @@ impl Unreadable {
         Self { why: why.into(), source: None }
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self

@@ -4,7 +4,9 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::api::{Codec, Media};
-use crate::body::{self, WireFormat, form, xml};
+#[cfg(feature = "xml")]
+use crate::body::xml;
+use crate::body::{self, WireFormat, form};
 use crate::error::Error;
 use crate::rt::http::Given;
 use crate::transport::Transport;
@@ -103,6 +105,7 @@ fn translate(media: &Media, json: Bytes) -> Result<Bytes, String> {
         Codec::Form(fields) => {
             form::encode(fields, &json).map(Bytes::from).map_err(|error| error.to_string())
         }
+        #[cfg(feature = "xml")]
         Codec::Xml(root) => {
             xml::encode(root, &json).map(Bytes::from).map_err(|error| error.to_string())
         }

@@ -191,6 +191,15 @@ pub(crate) enum Status {
     Default,
 }
 
+impl Operation {
+    /// The media types of its body and of its answers.
+    pub(crate) fn media(&self) -> impl Iterator<Item = &Media> {
+        let bodies = self.body.iter().map(|body| &body.content);
+        let answers = self.responses.iter().filter_map(|response| response.content.as_ref());
+        bodies.chain(answers).flat_map(|content| &content.media)
+    }
+}
+
 impl Safety {
     /// The word of `x-keymint-safety`.
     pub(crate) fn word(self) -> &'static str {

@@ -137,12 +137,8 @@ fn used_elsewhere(model: &Model) -> BTreeSet<String> {
         model.components.values().flat_map(|component| component.schema.parts()).collect();
     for operation in &model.operations {
         open.extend(operation.parameters.iter().map(|parameter| &parameter.schema));
-        let bodies = operation.body.iter().map(|body| &body.content);
-        let answers = operation.responses.iter().filter_map(|response| response.content.as_ref());
-        let media = bodies.chain(answers).flat_map(|content| &content.media);
-        open.extend(
-            media.filter(|media| media.kind != MediaKind::Multipart).map(|media| &media.schema),
-        );
+        let others = operation.media().filter(|media| media.kind != MediaKind::Multipart);
+        open.extend(others.map(|media| &media.schema));
     }
 
     let mut used = BTreeSet::new();

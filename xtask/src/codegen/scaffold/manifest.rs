@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, value};
 
 use super::{Blueprint, prose};
+use crate::codegen::model::{MediaKind, Model, Operation};
 
 /// Where the crate stands.
 #[derive(Clone, Copy, Debug)]
@@ -77,16 +78,14 @@ fn in_workspace(blueprint: &Blueprint<'_>) -> Result<String> {
     manifest.insert("features", Item::Table(features()?));
 
     let mut dependencies = Table::new();
-    for name in ["keymint-core"].into_iter().chain(FOREIGN) {
+    dependencies.insert("keymint-core", from_workspace(core_features(&blueprint.client.model)));
+    for name in FOREIGN {
         dependencies.insert(name, inherited());
     }
     manifest.insert("dependencies", Item::Table(dependencies));
 
-    let mut tokio = toml_edit::InlineTable::new();
-    tokio.insert("workspace", true.into());
-    tokio.insert("features", toml_edit::Array::from_iter(["macros", "rt"]).into());
     let mut tests = Table::new();
-    tests.insert("tokio", value(tokio));
+    tests.insert("tokio", from_workspace(&["macros", "rt"]));
     manifest.insert("dev-dependencies", Item::Table(tests));
 
     let mut lints = Table::new();
@@ -101,6 +100,23 @@ fn inherited() -> Item {
     table.set_dotted(true);
     table.insert("workspace", value(true));
     Item::Table(table)
+}
+
+/// A dependency of the workspace, with these features.
+fn from_workspace(features: &[&str]) -> Item {
+    if features.is_empty() {
+        return inherited();
+    }
+    let mut row = InlineTable::new();
+    row.insert("workspace", true.into());
+    row.insert("features", features.iter().copied().collect::<Array>().into());
+    value(row)
+}
+
+/// What the core needs for what the document speaks.
+fn core_features(model: &Model) -> &'static [&'static str] {
+    let mut media = model.operations.iter().flat_map(Operation::media);
+    if media.any(|media| media.kind == MediaKind::Xml) { &["xml"] } else { &[] }
 }
 
 fn features() -> Result<Table> {
@@ -140,7 +156,7 @@ fn alone(blueprint: &Blueprint<'_>, core: &Core, ours: &DocumentMut) -> Result<S
     manifest.insert("features", Item::Table(features));
 
     let mut dependencies = Table::new();
-    let mut from = toml_edit::InlineTable::new();
+    let mut from = InlineTable::new();
     match core {
         Core::Path(path) => {
             let path =
@@ -150,6 +166,10 @@ fn alone(blueprint: &Blueprint<'_>, core: &Core, ours: &DocumentMut) -> Result<S
         Core::Version(version) => drop(from.insert("version", version.into())),
     }
     from.insert("default-features", false.into());
+    let features = core_features(&blueprint.client.model);
+    if !features.is_empty() {
+        from.insert("features", features.iter().copied().collect::<Array>().into());
+    }
     dependencies.insert("keymint-core", value(from));
     for name in FOREIGN {
         dependencies.insert(name, shared(&["workspace", "dependencies", name])?);

@@ -48,8 +48,8 @@ impl<'j> Json<'j> {
             Some(b't') => self.word("true").map(|()| Value::Boolean(true)),
             Some(b'f') => self.word("false").map(|()| Value::Boolean(false)),
             _ => {
-                let number = number(self.rest.as_bytes()).ok_or_else(malformed)?;
-                self.take(number.length).map(Value::Number)
+                let length = number(self.rest.as_bytes()).ok_or_else(malformed)?;
+                self.take(length).map(Value::Number)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Text that stands for a number or a boolean.
 
 use crate::api::Node;
-use crate::body::json::number::{Number, number};
+use crate::body::json::number::number;
 
 /// Turns the text that `out` holds from `start` on into a JSON literal, and no text into `null`.
 pub(super) fn settle(out: &mut String, start: usize, node: &Node) -> Result<(), &'static str> {
@@ -12,10 +12,10 @@ pub(super) fn settle(out: &mut String, start: usize, node: &Node) -> Result<(), 
         (Node::Boolean, "true" | "1") => "true",
         (Node::Boolean, "false" | "0") => "false",
         (Node::Boolean, _) => return Err("expected true, false, 1 or 0"),
-        (Node::Integer, _) if !is_number(text, |number| number.is_whole) => {
+        (Node::Integer, _) if !(is_number(text) && is_whole(text)) => {
             return Err("expected a whole number");
         }
-        (Node::Number, _) if !is_number(text, |_| true) => return Err("expected a number"),
+        (Node::Number, _) if !is_number(text) => return Err("expected a number"),
         _ => {
             let (before, length) = (raw.len() - raw.trim_ascii_start().len(), text.len());
             out.drain(start..start + before);
@@ -28,6 +28,11 @@ pub(super) fn settle(out: &mut String, start: usize, node: &Node) -> Result<(), 
     Ok(())
 }
 
-fn is_number(text: &str, is_right: impl Fn(&Number) -> bool) -> bool {
-    number(text.as_bytes()).is_some_and(|number| number.length == text.len() && is_right(&number))
+/// Whether a number has neither a fraction nor an exponent.
+pub(super) fn is_whole(number: &str) -> bool {
+    !number.contains(['.', 'e', 'E'])
+}
+
+fn is_number(text: &str) -> bool {
+    number(text.as_bytes()) == Some(text.len())
 }

@@ -1,9 +1,9 @@
 //! JSON → XML.
 
 use super::characters::{self, Place};
+use super::scalar::is_whole;
 use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
 use crate::body::encode_error::EncodeError;
-use crate::body::json::number::number;
 use crate::body::json::text::{Json, Value};
 
 type Result<T> = std::result::Result<T, EncodeError>;
@@ -169,11 +169,7 @@ impl Encoder {
         let text = match (node, value) {
             (Node::Text, Value::Text(text)) => text.as_ref(),
             (Node::Text | Node::Number, Value::Number(text)) => text,
-            (Node::Integer, Value::Number(text))
-                if number(text.as_bytes()).is_some_and(|number| number.is_whole) =>
-            {
-                text
-            }
+            (Node::Integer, Value::Number(text)) if is_whole(text) => text,
             (Node::Text | Node::Boolean, Value::Boolean(true)) => "true",
             (Node::Text | Node::Boolean, Value::Boolean(false)) => "false",
             (Node::Text, _) => return Err(EncodeError::new("expected a string")),
