@@ -53,6 +53,8 @@ pub struct Operation {
     pub success_by_status: bool,
     /// What its answer must repeat of its request: an answer to another request is told by it.
     pub echo: Option<Echo>,
+    /// Whether its path shows a secret, so that no URL of it is kept.
+    pub secret_path: bool,
 }
 
 /// A value of a request that its answer repeats, by JSON pointers.

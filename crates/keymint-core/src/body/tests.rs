@@ -29,6 +29,7 @@ const fn operation(request: Option<RequestBody>, responses: &'static [Response])
         responses,
         success_by_status: false,
         echo: None,
+        secret_path: false,
     }
 }
 

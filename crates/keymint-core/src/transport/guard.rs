@@ -110,6 +110,7 @@ mod tests {
             responses: &[],
             success_by_status: false,
             echo: None,
+            secret_path: false,
         }
     }
 

@@ -52,7 +52,9 @@ impl Route {
             return Ok(first.clone());
         }
         let admitted = admit(base, self.operation, &url)?;
-        self.first.get_or_init(|| admitted.clone());
+        if !self.operation.secret_path {
+            self.first.get_or_init(|| admitted.clone());
+        }
         Ok(admitted)
     }
 }
@@ -64,12 +66,8 @@ mod tests {
 
     const DEFAULT: &str = "https://api.example.com/v1";
 
-    fn routes(
-        of_client: &BaseUrl,
-        own: Option<&'static str>,
-        default: Option<&'static str>,
-    ) -> Box<[Route]> {
-        let operation = Operation {
+    fn upload(own: Option<&'static str>) -> Operation {
+        Operation {
             id: "upload",
             method: "POST",
             path: "/files/{name}",
@@ -80,7 +78,15 @@ mod tests {
             responses: &[],
             success_by_status: false,
             echo: None,
-        };
+            secret_path: false,
+        }
+    }
+
+    fn routes(
+        of_client: &BaseUrl,
+        operation: Operation,
+        default: Option<&'static str>,
+    ) -> Box<[Route]> {
         let errors = ErrorFields { code: &[], message: &[], request_id: &[], violations: &[] };
         let operations = Vec::leak(vec![operation]);
         let api = Api { provider: "example", base_url: default, schemes: &[], errors, operations };
@@ -94,7 +100,7 @@ mod tests {
     ) -> Result<String, String> {
         let of_client = BaseUrl::parse(of_client).unwrap();
         let url = format!("{}/files/a", of_client.as_str());
-        routes(&of_client, own, default)[0].address(&of_client, &url).map(String::from)
+        routes(&of_client, upload(own), default)[0].address(&of_client, &url).map(String::from)
     }
 
     #[test]
@@ -129,7 +135,7 @@ mod tests {
     fn a_second_call_goes_where_it_says_and_is_checked_like_the_first() {
         let base = BaseUrl::parse(DEFAULT).unwrap();
         for own in [None, Some("https://uploads.example.com/v2")] {
-            let routes = routes(&base, own, Some(DEFAULT));
+            let routes = routes(&base, upload(own), Some(DEFAULT));
             let address = |name: &str| {
                 routes[0].address(&base, &format!("{DEFAULT}/files/{name}")).map(String::from)
             };
@@ -141,6 +147,17 @@ mod tests {
             for name in ["", "..", "a/b", "a?b", "b%0a"] {
                 assert!(address(name).is_err(), "{name}");
             }
+        }
+    }
+    #[test]
+    fn a_url_that_shows_a_secret_is_not_kept() {
+        let base = BaseUrl::parse(DEFAULT).unwrap();
+        for secret_path in [false, true] {
+            let routes = routes(&base, Operation { secret_path, ..upload(None) }, Some(DEFAULT));
+
+            routes[0].address(&base, &format!("{DEFAULT}/files/a")).unwrap();
+
+            assert_eq!(routes[0].first.get().is_none(), secret_path);
         }
     }
 }

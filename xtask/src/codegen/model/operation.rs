@@ -78,6 +78,8 @@ pub(crate) struct Parameter {
     pub(crate) schema: Schema,
     /// How it is written.
     pub(crate) writing: Writing,
+    /// Whether it is a secret that the URL shows.
+    pub(crate) shown: bool,
     /// What the document says about it.
     pub(crate) docs: Option<String>,
 }

@@ -14,6 +14,8 @@ use crate::codegen::notes::Rule;
 mod writing;
 
 const TRANSPORT: Rule = Rule { name: "transport-parameters", why: "the transport writes these" };
+const IN_PATH: Rule =
+    Rule { name: "secrets-in-paths", why: "a URL shows what is in it, whatever its type hides" };
 const TEMPLATE: Rule =
     Rule { name: "path-template", why: "the path and its parameters must name the same" };
 const NOWHERE: Rule = Rule {
@@ -26,7 +28,7 @@ const NO_HEADER: Rule = Rule { name: "header-names", why: "HTTP cannot carry thi
 const HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 /// Names that the generated method uses itself.
-const LOCALS: [&str; 6] = ["body", "client", "header_map", "info", "send", "value"];
+const LOCALS: [&str; 5] = ["body", "client", "header_map", "send", "value"];
 
 /// The parameters of an operation: those of its path first, each once, each with a Rust name.
 pub(super) fn of(found: &Found<'_>, type_name: &str, schemas: &mut Schemas<'_>) -> Vec<Parameter> {
@@ -72,7 +74,12 @@ fn parameter(
     }
 
     let hint = format!("{type_name}{}", names::pascal(wire));
-    let (schema, writing) = writing::of(raw, at, place, &hint, schemas);
+    let (mut schema, writing) = writing::of(raw, at, place, &hint, schemas);
+    let shown = place == Place::Path && schemas.peek(&schema) == Shape::Text(Text::Secret);
+    if shown {
+        schemas.notes().add(IN_PATH, at, "a plain string");
+        schema.shape = Shape::Text(Text::Plain);
+    }
     Some(Parameter {
         wire: wire.to_owned(),
         rust: names::snake(wire),
@@ -80,6 +87,7 @@ fn parameter(
         required: place == Place::Path || raw.get("required") == Some(&Value::Bool(true)),
         schema,
         writing,
+        shown,
         docs: text(raw, "/description"),
     })
 }
@@ -135,6 +143,7 @@ fn add_missing(parameters: &mut Vec<Parameter>, found: &Found<'_>, schemas: &mut
             required: true,
             schema: Schema::of(Shape::Text(Text::Plain)),
             writing: Writing::SIMPLE,
+            shown: false,
             docs: None,
         });
     }

@@ -33,6 +33,7 @@ fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> To
         || quote!(None),
         |Echo { request, answer }| quote!(Some(Echo { request: #request, answer: #answer })),
     );
+    let secret_path = operation.parameters.iter().any(|parameter| parameter.shown);
     let request = operation.body.as_ref().map_or_else(
         || quote!(None),
         |body| {
@@ -53,6 +54,7 @@ fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> To
         responses: &[#(#responses),*],
         success_by_status: #by_status,
         echo: #echo,
+        secret_path: #secret_path,
     })
 }
 
@@ -95,7 +97,7 @@ mod tests {
                 x-keymint-errors: {code: [/code], message: [/text], request_id: [/id], violations: [{at: /violations}]}
                 paths:
                   /b/{id}:
-                    delete: {operationId: zap, x-keymint-safety: creates-secret, responses: {'204': {description: gone}, 4XX: {description: no}}}
+                    delete: {operationId: zap, parameters: [{name: id, in: path, schema: {type: string, format: password}}], x-keymint-safety: creates-secret, responses: {'204': {description: gone}, 4XX: {description: no}}}
                   /a:
                     post:
                       operationId: make

@@ -9,8 +9,6 @@ use crate::codegen::pointer;
 
 const READY_MADE: Rule =
     Rule { name: "ready-made-parameters", why: "no style says how this parameter is written" };
-const IN_PATH: Rule =
-    Rule { name: "secrets-in-paths", why: "a URL shows what is in it, whatever its type hides" };
 const STYLES: Rule = Rule { name: "styles", why: "each place has its styles" };
 
 /// Types inside types that one value is looked through for.
@@ -36,10 +34,6 @@ pub(super) fn of(
     let writing = writing(raw, at, place, schemas);
     let schema = schemas.schema(stated, &pointer::below(at, "schema"), hint);
     let shape = schemas.peek(&schema);
-    if place == Place::Path && shape == Shape::Text(Text::Secret) {
-        schemas.notes().add(IN_PATH, at, "a plain string");
-        return (Schema { shape: Shape::Text(Text::Plain), ..schema }, writing);
-    }
     let deep = writing.style == "DeepObject";
     if fits(&shape, if deep { DEEPEST } else { 1 }, schemas) {
         return (schema, writing);

@@ -171,5 +171,6 @@ static API: Api = Api {
         }],
         success_by_status: false,
         echo: None,
+        secret_path: false,
     }],
 };
