@@ -2177,6 +2177,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "ask_options",
@@ -2193,6 +2194,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "ask_trace",
@@ -2209,6 +2211,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_both",
@@ -2225,6 +2228,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_cookie",
@@ -2241,6 +2245,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_either",
@@ -2257,6 +2262,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_elsewhere",
@@ -2273,6 +2279,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_open",
@@ -2289,6 +2296,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_query",
@@ -2305,6 +2313,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "call_tls",
@@ -2321,6 +2330,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "delete_methods",
@@ -2337,6 +2347,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "download",
@@ -2360,6 +2371,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_answer",
@@ -2403,6 +2415,7 @@ mod wire {
                 ],
                 success_by_status: true,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_shapes",
@@ -2419,6 +2432,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "put_shapes",
@@ -2438,6 +2452,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "send_headers",
@@ -2454,6 +2469,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "send_mark",
@@ -2485,6 +2501,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "send_path",
@@ -2501,6 +2518,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "send_query",
@@ -2517,6 +2535,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "send_text",
@@ -2536,6 +2555,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "upload_bytes",
@@ -2555,6 +2575,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "upload_files",
@@ -2574,6 +2595,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "upload_image",
@@ -2593,6 +2615,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "write_note",
@@ -2612,6 +2635,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "write_notes",
@@ -2631,6 +2655,7 @@ mod wire {
                 }],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
         ],
     };

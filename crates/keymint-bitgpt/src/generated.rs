@@ -3806,6 +3806,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: Some(Echo { request: "/label", answer: "/data/label" }),
+                secret_path: false,
             },
             Operation {
                 id: "get_api_key",
@@ -3864,6 +3865,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_api_key_analytics",
@@ -3922,6 +3924,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_api_keys",
@@ -3980,6 +3983,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "update_api_key",
@@ -4041,6 +4045,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
         ],
     };

@@ -4681,6 +4681,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "create_account",
@@ -4720,6 +4721,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "create_api_key",
@@ -4955,6 +4957,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: Some(Echo { request: "/name", answer: "/name" }),
+                secret_path: false,
             },
             Operation {
                 id: "create_api_key_v2",
@@ -5053,6 +5056,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: Some(Echo { request: "/name", answer: "/name" }),
+                secret_path: false,
             },
             Operation {
                 id: "create_session",
@@ -5128,6 +5132,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "end_session",
@@ -5214,6 +5219,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_account",
@@ -5263,6 +5269,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_api_key",
@@ -5410,6 +5417,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_api_key_v2",
@@ -5523,6 +5531,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_accounts",
@@ -5595,6 +5604,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_api_keys",
@@ -5742,6 +5752,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_api_keys_v2",
@@ -5837,6 +5848,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "update_account",
@@ -5970,6 +5982,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "update_api_key",
@@ -6158,6 +6171,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "update_api_key_v2",
@@ -6274,6 +6288,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
         ],
     };

@@ -2594,6 +2594,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: Some(Echo { request: "/name", answer: "/api_key/name" }),
+                secret_path: false,
             },
             Operation {
                 id: "delete_api_key",
@@ -2632,6 +2633,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_customer",
@@ -2670,6 +2672,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_api_keys",
@@ -2708,6 +2711,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_customers",
@@ -2741,6 +2745,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_groups",
@@ -2774,6 +2779,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "update_api_key",
@@ -2824,6 +2830,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
         ],
     };

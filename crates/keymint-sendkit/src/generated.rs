@@ -2412,6 +2412,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "create_workspace",
@@ -2448,6 +2449,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "delete_api_key",
@@ -2481,6 +2483,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "delete_workspace",
@@ -2509,6 +2512,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_account",
@@ -2537,6 +2541,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "get_workspace",
@@ -2560,6 +2565,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "list_workspaces",
@@ -2583,6 +2589,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "rotate_api_key",
@@ -2616,6 +2623,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
             Operation {
                 id: "update_workspace",
@@ -2647,6 +2655,7 @@ mod wire {
                 ],
                 success_by_status: false,
                 echo: None,
+                secret_path: false,
             },
         ],
     };
