@@ -36,13 +36,15 @@ impl Tls {
             return Err("there is no certificate in PEM".into());
         }
         let builder = ClientConfig::builder_with_provider(provider()?)
-            .with_safe_default_protocol_versions()?;
+            .with_safe_default_protocol_versions()
+            .map_err(told)?;
         let config = if base_url.is_plain() {
             // Never used, and reading the platform's roots takes longer than a call on loopback.
             builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
         } else {
             let verifier =
-                Verifier::new_with_extra_roots(roots, Arc::clone(builder.crypto_provider()))?;
+                Verifier::new_with_extra_roots(roots, Arc::clone(builder.crypto_provider()))
+                    .map_err(told)?;
             // What rustls calls dangerous is to bring a verifier; this one is the platform's own.
             builder
                 .dangerous()
@@ -84,6 +86,13 @@ impl Tls {
     pub(super) fn secure(&self, builder: ClientBuilder) -> ClientBuilder {
         builder
     }
+}
+
+/// An error of rustls in its own words: as a value it brings the debug output of all of them into every program.
+#[cfg(feature = "rustls-no-provider")]
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error becomes another")]
+fn told(error: rustls::Error) -> String {
+    error.to_string()
 }
 
 #[cfg(feature = "rustls-ring")]
