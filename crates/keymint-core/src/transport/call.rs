@@ -1,5 +1,6 @@
 //! The life of one call, from the request that a generated method made to the answer it decodes.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -12,6 +13,9 @@ use crate::transport::Transport;
 use crate::transport::repeat::{Bounds, Ended as _, repeat};
 use crate::transport::trace;
 
+/// A call under way, behind a pointer: so it is compiled here, and not again in every program that makes one.
+type Execution<'a> = Pin<Box<dyn Future<Output = Result<Box<Answer>, Error>> + Send + 'a>>;
+
 /// Whoever says "for ever" gets a century: beyond it, no clock can tell the moment.
 const LONGEST_CALL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
@@ -21,7 +25,11 @@ impl Transport {
     /// # Errors
     ///
     /// Whatever stands between the request and a complete answer; an answer that refuses is none of it.
-    pub async fn execute(&self, request: Request, operation: &str) -> Result<Box<Answer>, Error> {
+    pub fn execute(&self, request: Request, operation: &'static str) -> Execution<'_> {
+        Box::pin(self.call(request, operation))
+    }
+
+    async fn call(&self, request: Request, operation: &str) -> Result<Box<Answer>, Error> {
         let route = self.route(operation)?;
         let operation = route.operation;
         let in_context = |error: Error| error.of(operation.id);
