@@ -8,6 +8,7 @@ mod call_options;
 mod client;
 mod credential;
 mod error;
+mod header_text;
 mod open;
 mod operation_error;
 mod provider_error;

@@ -6,6 +6,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::api::{ErrorFields, Violations};
+use crate::header_text::header_text;
 use crate::retry::requested_wait;
 
 /// Server text is kept up to this many characters: enough for a sentence, too little to flood a log.
@@ -60,8 +61,8 @@ impl ProviderError {
     /// The request id that a header carries.
     pub(crate) fn request_id_of(headers: &HeaderMap) -> Option<String> {
         REQUEST_ID_HEADERS.iter().find_map(|name| {
-            let text = headers.get(*name)?.to_str().ok()?;
-            (!text.trim().is_empty()).then(|| printable(text))
+            let text = header_text(headers, name)?;
+            (!text.is_empty()).then(|| printable(text))
         })
     }
 }

@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
+use crate::header_text::header_text;
+
 /// Numbers from here on are points in time, below it spans: 2001 as seconds since 1970, or 31 years.
 const EPOCH_SECONDS: u64 = 1_000_000_000;
 /// From here on they count milliseconds: 2001 again, or the year 33658 in seconds.
@@ -17,7 +19,7 @@ const EPOCH_MILLIS: u64 = 1_000_000_000_000;
 /// wrong on one side does no harm; one in the past asks for no wait. Many providers tell the reset with every answer:
 /// where calls remain, it asks for nothing.
 pub(crate) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.trim());
+    let text = |name: &str| header_text(headers, name);
     let now = || text(DATE.as_str()).and_then(date).unwrap_or_else(SystemTime::now);
     text("retry-after-ms")
         .and_then(whole)
