@@ -1,66 +1,69 @@
 //! JSON → `application/x-www-form-urlencoded`.
 
-use std::fmt::Write as _;
-
-use url::form_urlencoded;
+use percent_encoding::percent_encode_byte;
 
 use crate::api::{FormField, FormStyle};
 use crate::body::encode_error::EncodeError;
 use crate::body::json::text::{Json, Value};
+use crate::body::plain::Special;
 
 type Result<T> = std::result::Result<T, EncodeError>;
 
 /// Translates a JSON object, in its own order, to pairs; a property that `fields` does not name repeats.
 pub(crate) fn encode(fields: &[FormField], json: &[u8]) -> Result<Vec<u8>> {
-    let mut json = Json::new(json)?;
-    let Value::Object = json.value()? else {
+    let mut reader = Json::new(json, &ENCODED)?;
+    let Value::Object = reader.value()? else {
         return Err(EncodeError::new("only an object can be a form"));
     };
-    let mut form = Form { out: Vec::new() };
-    json.properties(|json, name| {
+    let mut form = Form { out: Vec::with_capacity(2 * json.len()), name: Vec::with_capacity(NAME) };
+    reader.properties(|json, name| {
         let style = fields
             .iter()
             .find(|field| field.name == name)
             .map_or(FormStyle::Repeat, |field| field.style);
+        form.name.clear();
+        encode_text(&mut form.name, name);
         match (style, json.value()?) {
             (_, Value::Null) => Ok(()),
-            (FormStyle::Repeat, Value::List) => form.repeat(name, json),
+            (FormStyle::Repeat, Value::List) => form.repeat(json),
             (FormStyle::Repeat, Value::Object) => Err(EncodeError::new(NESTED)),
-            (FormStyle::Brackets, value) => form.brackets(&mut name.to_owned(), value, json),
-            (FormStyle::Commas, Value::List) => form.commas(name, json),
-            (FormStyle::Commas, Value::Object) => form.named_commas(name, json),
-            (FormStyle::Repeat | FormStyle::Commas, value) => form.pair(name, &value),
+            (FormStyle::Brackets, value) => form.brackets(value, json),
+            (FormStyle::Commas, Value::List) => form.commas(json),
+            (FormStyle::Commas, Value::Object) => form.named_commas(json),
+            (FormStyle::Repeat | FormStyle::Commas, value) => form.pair(&value),
         }
     })?;
-    json.end()?;
+    reader.end()?;
     Ok(form.out)
 }
 
 struct Form {
     out: Vec<u8>,
+    /// What the name of the next pair is, as it is written.
+    name: Vec<u8>,
 }
 
 impl Form {
     /// Writes `name=a&name=b`.
-    fn repeat(&mut self, name: &str, json: &mut Json<'_>) -> Result<()> {
-        let count = json.items(|json| self.pair(name, &json.value()?))?;
+    fn repeat(&mut self, json: &mut Json<'_>) -> Result<()> {
+        let count = json.items(|json| self.pair(&json.value()?))?;
         some(count)
     }
 
-    /// Writes `name[0]=a&name[1][key]=b`, as PHP's `http_build_query` does; `name` is as it was when this returns.
-    fn brackets(&mut self, name: &mut String, value: Value<'_>, json: &mut Json<'_>) -> Result<()> {
-        let outer = name.len();
+    /// Writes `name[0]=a&name[1][key]=b`, as PHP's `http_build_query` does; the name is as it was when this returns.
+    fn brackets(&mut self, value: Value<'_>, json: &mut Json<'_>) -> Result<()> {
+        let outer = self.name.len();
         let before = self.out.len();
         match value {
             Value::List => {
                 let mut index = 0;
                 json.items(|json| {
-                    let Ok(()) = write!(name, "[{index}]") else {
-                        return Err(EncodeError::new(NESTED));
-                    };
+                    self.name.extend_from_slice(OPEN);
+                    push_number(&mut self.name, index);
+                    self.name.extend_from_slice(CLOSE);
                     index += 1;
-                    self.brackets(name, not_null(json.value()?)?, json)?;
-                    name.truncate(outer);
+                    self.brackets(not_null(json.value()?)?, json)?;
+                    self.name.truncate(outer);
                     Ok(())
                 })?;
             }
@@ -69,34 +72,37 @@ impl Form {
                 if let Value::Null = value {
                     return Ok(());
                 }
-                name.extend(["[", key, "]"]);
-                self.brackets(name, value, json)?;
-                name.truncate(outer);
+                self.name.extend_from_slice(OPEN);
+                encode_text(&mut self.name, key);
+                self.name.extend_from_slice(CLOSE);
+                self.brackets(value, json)?;
+                self.name.truncate(outer);
                 Ok(())
             })?,
-            scalar @ (Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_)) => {
-                self.pair(name, &scalar)?;
-            }
+            scalar @ (Value::Null
+            | Value::Boolean(_)
+            | Value::Number(_)
+            | Value::Plain(_)
+            | Value::Text(_)) => self.pair(&scalar)?,
         }
         some(self.out.len() - before)
     }
 
     /// Writes `name=a,b`.
-    fn commas(&mut self, name: &str, json: &mut Json<'_>) -> Result<()> {
-        self.name(name);
+    fn commas(&mut self, json: &mut Json<'_>) -> Result<()> {
+        self.start();
         let mut separator: &[u8] = b"";
         let count = json.items(|json| {
             self.out.extend_from_slice(separator);
             separator = b",";
-            let value = json.value()?;
-            self.part(scalar(&value)?)
+            self.part(&json.value()?)
         })?;
         some(count)
     }
 
     /// Writes `name=key,a,key,b`.
-    fn named_commas(&mut self, name: &str, json: &mut Json<'_>) -> Result<()> {
-        self.name(name);
+    fn named_commas(&mut self, json: &mut Json<'_>) -> Result<()> {
+        self.start();
         let mut separator: &[u8] = b"";
         let before = self.out.len();
         json.properties(|json, key| {
@@ -106,56 +112,79 @@ impl Form {
             }
             self.out.extend_from_slice(separator);
             separator = b",";
-            self.part(key)?;
+            self.part(&Value::Text(key.into()))?;
             self.out.push(b',');
-            self.part(scalar(&value)?)
+            self.part(&value)
         })?;
         some(self.out.len() - before)
     }
 
-    fn pair(&mut self, name: &str, value: &Value<'_>) -> Result<()> {
-        let text = scalar(value)?;
-        self.name(name);
-        self.text(text);
-        Ok(())
+    fn pair(&mut self, value: &Value<'_>) -> Result<()> {
+        self.start();
+        self.text(value)
     }
 
-    fn name(&mut self, name: &str) {
+    /// Writes what stands before a value.
+    fn start(&mut self) {
         if !self.out.is_empty() {
             self.out.push(b'&');
         }
-        self.text(name);
+        self.out.extend_from_slice(&self.name);
         self.out.push(b'=');
     }
 
     /// Writes a part of what commas join, which therefore has none itself.
-    fn part(&mut self, text: &str) -> Result<()> {
-        if text.contains(',') {
-            return Err(EncodeError::new(
-                "has a comma, which the form takes for the end of a value",
-            ));
+    fn part(&mut self, value: &Value<'_>) -> Result<()> {
+        if matches!(value, Value::Text(text) if text.contains(',')) {
+            return Err(EncodeError::new(COMMA));
         }
-        self.text(text);
-        Ok(())
+        self.text(value)
     }
 
-    fn text(&mut self, text: &str) {
-        for piece in form_urlencoded::byte_serialize(text.as_bytes()) {
-            self.out.extend_from_slice(piece.as_bytes());
-        }
+    fn text(&mut self, value: &Value<'_>) -> Result<()> {
+        let text = match value {
+            Value::Plain(text) => {
+                self.out.extend_from_slice(text.as_bytes());
+                return Ok(());
+            }
+            Value::Text(text) => text.as_ref(),
+            Value::Number(number) => number,
+            Value::Boolean(true) => "true",
+            Value::Boolean(false) => "false",
+            Value::Null => return Err(EncodeError::new(NULL)),
+            Value::List | Value::Object => return Err(EncodeError::new(NESTED)),
+        };
+        encode_text(&mut self.out, text);
+        Ok(())
     }
 }
 
-/// The text of a value that has no parts.
-fn scalar<'v>(value: &'v Value<'_>) -> Result<&'v str> {
-    match value {
-        Value::Text(text) => Ok(text),
-        Value::Number(number) => Ok(number),
-        Value::Boolean(true) => Ok("true"),
-        Value::Boolean(false) => Ok("false"),
-        Value::Null => Err(EncodeError::new(NULL)),
-        Value::List | Value::Object => Err(EncodeError::new(NESTED)),
+/// Appends text as a form writes it.
+fn encode_text(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, other) = rest.split_at_checked(NUMBERED.plain(rest)).unwrap_or((rest, &[]));
+        out.extend(plain.iter().map(|byte| if *byte == b' ' { b'+' } else { *byte }));
+        let Some((byte, after)) = other.split_first() else { return };
+        out.extend_from_slice(percent_encode_byte(*byte).as_bytes());
+        rest = after;
     }
+}
+
+/// Appends a number: the machinery of `fmt` costs ten times as much.
+fn push_number(out: &mut Vec<u8>, number: usize) {
+    let mut digits = [b'0'; 20];
+    let mut rest = number;
+    let mut length = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit += u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        length += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(digits.len() - length..).unwrap_or_default());
 }
 
 fn not_null(value: Value<'_>) -> Result<Value<'_>> {
@@ -167,6 +196,17 @@ fn some(written: usize) -> Result<()> {
     if written > 0 { Ok(()) } else { Err(EncodeError::new(EMPTY)) }
 }
 
+/// What is written by its number.
+const NUMBERED: Special =
+    Special::all_but(b" *-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+/// What does not stand for itself: a space is a plus.
+static ENCODED: Special = NUMBERED.and(b" ");
+/// Longer than most names, with their brackets.
+const NAME: usize = 64;
+/// `[`, and `]` after a key.
+const OPEN: &[u8] = b"%5B";
+const CLOSE: &[u8] = b"%5D";
+const COMMA: &str = "has a comma, which the form takes for the end of a value";
 const EMPTY: &str =
     "a form has no way to write this list or object empty; leave it out, or send JSON";
 const NESTED: &str = "a form has no way to write this list or object here; send JSON";

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::Split;
 
-use crate::body::json::text::{Json, Value};
+use crate::body::json::text::{ESCAPED, Json, Value};
 
 /// The string that a JSON pointer leads to, through objects alone; borrowed unless it is written with escapes.
 pub(crate) fn string_at<'j>(json: &'j [u8], pointer: &str) -> Option<Cow<'j, str>> {
@@ -18,7 +18,7 @@ pub(crate) fn string_at<'j>(json: &'j [u8], pointer: &str) -> Option<Cow<'j, str
 }
 
 fn follow<'t>(text: &'t str, names: Split<'_, char>) -> Option<Cow<'t, str>> {
-    let mut json = Json::of(text);
+    let mut json = Json::of(text, &ESCAPED);
     for name in names {
         let Ok(Value::Object) = json.value() else { return None };
         if !json.find(name).ok()? {
@@ -26,6 +26,7 @@ fn follow<'t>(text: &'t str, names: Split<'_, char>) -> Option<Cow<'t, str>> {
         }
     }
     match json.value() {
+        Ok(Value::Plain(text)) => Some(text.into()),
         Ok(Value::Text(text)) => Some(text),
         _ => None,
     }

@@ -33,6 +33,18 @@ fn a_list_in_brackets_is_what_http_build_query_writes() {
 }
 
 #[test]
+fn every_item_has_its_own_number_and_is_encoded_or_not_by_itself() {
+    let items: Vec<_> = ["10.0.0.1", "a b", "é", "\\u0026", "\\\"", "a,b*-._~"].repeat(2);
+    let json = format!(r#"{{"ip_whitelist": ["{}"]}}"#, items.join(r#"", ""#));
+    let values = ["10.0.0.1", "a+b", "%C3%A9", "%26", "%22", "a%2Cb*-._%7E"].repeat(2);
+    let pairs = values.iter().enumerate();
+    let pairs: Vec<_> =
+        pairs.map(|(index, value)| format!("ip_whitelist%5B{index}%5D={value}")).collect();
+
+    assert_eq!(encoded(&json), pairs.join("&"));
+}
+
+#[test]
 fn brackets_nest() {
     let json = r#"{"company": {"name": "A & B", "none": null, "phones": [{"kind": "work", "no": 1}, {"kind": "é"}]}}"#;
 

@@ -6,12 +6,16 @@ use std::borrow::Cow;
 
 use super::number::number;
 use crate::body::encode_error::{EncodeError, Step};
-use crate::body::plain::plain;
+use crate::body::plain::Special;
 
 /// JSON text that is read from its start to its end.
 pub(crate) struct Json<'j> {
-    rest: &'j str,
+    text: &'j str,
+    /// Where what is not read yet starts.
+    position: usize,
     depth: usize,
+    /// What [`Value::Plain`] has not, beside what JSON escapes.
+    special: &'static Special,
 }
 
 /// A value, or the start of a list or an object.
@@ -20,6 +24,8 @@ pub(crate) enum Value<'j> {
     Boolean(bool),
     /// A number as it was written.
     Number(&'j str),
+    /// Text without anything special.
+    Plain(&'j str),
     Text(Cow<'j, str>),
     /// A list that [`Json::items`] reads on.
     List,
@@ -30,25 +36,26 @@ pub(crate) enum Value<'j> {
 type Result<T> = std::result::Result<T, EncodeError>;
 
 impl<'j> Json<'j> {
-    pub(crate) fn new(bytes: &'j [u8]) -> Result<Self> {
-        str::from_utf8(bytes).map(Self::of).map_err(|_e| malformed())
+    /// Starts with a text, of which `special` has what the target and JSON write otherwise.
+    pub(crate) fn new(bytes: &'j [u8], special: &'static Special) -> Result<Self> {
+        str::from_utf8(bytes).map(|text| Self::of(text, special)).map_err(|_e| malformed())
     }
 
-    pub(crate) fn of(text: &'j str) -> Self {
-        Self { rest: text, depth: 0 }
+    pub(crate) fn of(text: &'j str, special: &'static Special) -> Self {
+        Self { text, position: 0, depth: 0, special }
     }
 
     /// Reads a value, up to the first item or property of one that has them.
     pub(crate) fn value(&mut self) -> Result<Value<'j>> {
         match self.peek() {
-            Some(b'"') => self.text().map(Value::Text),
-            Some(b'{') => self.take(1).map(|_| Value::Object),
-            Some(b'[') => self.take(1).map(|_| Value::List),
+            Some(b'"') => self.plain_or_text(),
+            Some(b'{') => self.byte(b'{').map(|()| Value::Object),
+            Some(b'[') => self.byte(b'[').map(|()| Value::List),
             Some(b'n') => self.word("null").map(|()| Value::Null),
             Some(b't') => self.word("true").map(|()| Value::Boolean(true)),
             Some(b'f') => self.word("false").map(|()| Value::Boolean(false)),
             _ => {
-                let length = number(self.rest.as_bytes()).ok_or_else(malformed)?;
+                let length = number(self.rest()).ok_or_else(malformed)?;
                 self.take(length).map(Value::Number)
             }
         }
@@ -103,7 +110,11 @@ impl<'j> Json<'j> {
         match self.value()? {
             Value::List => self.items(Self::skip).map(drop),
             Value::Object => self.properties(|json, _| json.skip()),
-            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) => Ok(()),
+            Value::Null
+            | Value::Boolean(_)
+            | Value::Number(_)
+            | Value::Plain(_)
+            | Value::Text(_) => Ok(()),
         }
     }
 
@@ -111,10 +122,9 @@ impl<'j> Json<'j> {
     fn name(&mut self) -> Result<Cow<'j, str>> {
         self.peek();
         let name = self.text()?;
-        if self.peek() != Some(b':') {
-            return Err(malformed());
-        }
-        self.take(1).map(|_| name)
+        self.peek();
+        self.byte(b':')?;
+        Ok(name)
     }
 
     fn enter(&mut self) -> Result<()> {
@@ -127,20 +137,31 @@ impl<'j> Json<'j> {
         match self.peek() {
             Some(byte) if byte == end => {
                 self.depth -= 1;
-                self.take(1).map(|_| false)
+                self.byte(end).map(|()| false)
             }
-            Some(b',') if before > 0 => self.take(1).map(|_| true),
+            Some(b',') if before > 0 => self.byte(b',').map(|()| true),
             Some(_) if before == 0 => Ok(true),
             _ => Err(malformed()),
         }
     }
 
+    fn plain_or_text(&mut self) -> Result<Value<'j>> {
+        let start = self.position + 1;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let end = start + self.special.plain(rest);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return self.text().map(Value::Text);
+        }
+        self.position = end + 1;
+        self.text.get(start..end).map(Value::Plain).ok_or_else(malformed)
+    }
+
     fn text(&mut self) -> Result<Cow<'j, str>> {
-        self.word("\"")?;
+        self.byte(b'"')?;
         let start = self.plain()?;
         // Text without escapes, as almost all is, stays where it stands.
-        if let Some(rest) = self.rest.strip_prefix('"') {
-            self.rest = rest;
+        if self.next() == Some(b'"') {
+            self.position += 1;
             return Ok(Cow::Borrowed(start));
         }
         let mut text = start.to_owned();
@@ -156,7 +177,7 @@ impl<'j> Json<'j> {
 
     /// Takes what stands before the next quote, backslash or control character.
     fn plain(&mut self) -> Result<&'j str> {
-        self.take(plain(self.rest.as_bytes(), *b"\"\\"))
+        self.take(ESCAPED.plain(self.rest()))
     }
 
     fn escape(&mut self) -> Result<char> {
@@ -192,24 +213,41 @@ impl<'j> Json<'j> {
     }
 
     fn word(&mut self, word: &str) -> Result<()> {
-        self.rest = self.rest.strip_prefix(word).ok_or_else(malformed)?;
+        let found = self.take(word.len())?;
+        if found == word { Ok(()) } else { Err(malformed()) }
+    }
+
+    fn byte(&mut self, byte: u8) -> Result<()> {
+        if self.next() != Some(byte) {
+            return Err(malformed());
+        }
+        self.position += 1;
         Ok(())
     }
 
     /// Skips white space and looks at what follows it.
     fn peek(&mut self) -> Option<u8> {
-        let first = self.rest.as_bytes().first().copied();
-        if first.is_some_and(|byte| byte > b' ') {
-            return first;
+        loop {
+            match self.next() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                other => return other,
+            }
         }
-        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
-        self.rest.as_bytes().first().copied()
+    }
+
+    fn next(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
     }
 
     fn take(&mut self, length: usize) -> Result<&'j str> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(malformed)?;
-        self.rest = rest;
+        let end = self.position + length;
+        let taken = self.text.get(self.position..end).ok_or_else(malformed)?;
+        self.position = end;
         Ok(taken)
+    }
+
+    fn rest(&self) -> &'j [u8] {
+        self.text.as_bytes().get(self.position..).unwrap_or_default()
     }
 }
 
@@ -217,5 +255,7 @@ fn malformed() -> EncodeError {
     EncodeError::new("malformed JSON")
 }
 
+/// What JSON has in no text as it is.
+pub(crate) static ESCAPED: Special = Special::controls().and(b"\"\\");
 /// As deep as `serde_json` goes.
 const DEEPEST: usize = 128;

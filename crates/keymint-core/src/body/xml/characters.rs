@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::BytesRef;
 
-use crate::body::plain::plain;
+use crate::body::plain::Special;
 
 /// A stretch of character data: an element's text or an attribute's value is made of these.
 pub(super) enum Run<'x> {
@@ -39,7 +39,7 @@ pub(super) struct Forbidden;
 ///
 /// White space that reading would change is written by number.
 pub(super) fn write_xml(out: &mut String, text: &str, place: Place) -> Result<(), Forbidden> {
-    copy(out, text, [b'<', b'>', b'&', b'"', RARE], |out, character, _| {
+    copy(out, text, &SPECIAL, |out, character, _| {
         match character {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -48,7 +48,7 @@ pub(super) fn write_xml(out: &mut String, text: &str, place: Place) -> Result<()
             '"' if place == Place::Attribute => out.push_str("&quot;"),
             '\n' if place == Place::Attribute => out.push_str("&#10;"),
             '\t' if place == Place::Attribute => out.push_str("&#9;"),
-            '"' | '\n' | '\t' => out.push(character),
+            '"' | '\\' | '\n' | '\t' => out.push(character),
             _ => allowed(out, character)?,
         }
         Ok(())
@@ -57,7 +57,7 @@ pub(super) fn write_xml(out: &mut String, text: &str, place: Place) -> Result<()
 
 /// Appends text of an XML document to a JSON string, with line ends as XML reads them: `\n`.
 pub(super) fn write_json(out: &mut String, text: &str) -> Result<(), Forbidden> {
-    copy(out, text, [b'"', b'\\', RARE], |out, character, after| {
+    copy(out, text, &ESCAPED, |out, character, after| {
         match character {
             '"' => out.push_str(r#"\""#),
             '\\' => out.push_str(r"\\"),
@@ -71,15 +71,15 @@ pub(super) fn write_json(out: &mut String, text: &str) -> Result<(), Forbidden> 
 }
 
 /// Copies text, and lets `write` say what becomes of special and control characters, given what follows each.
-fn copy<const N: usize>(
+fn copy(
     out: &mut String,
     text: &str,
-    special: [u8; N],
+    special: &Special,
     write: impl Fn(&mut String, char, &str) -> Result<(), Forbidden>,
 ) -> Result<(), Forbidden> {
     let mut rest = text;
     loop {
-        let at = plain(rest.as_bytes(), special);
+        let at = special.plain(rest.as_bytes());
         let (plain, other) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(plain);
         let mut characters = other.chars();
@@ -134,5 +134,10 @@ fn is_name_character(character: char) -> bool {
             '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
+/// What XML or JSON writes otherwise.
+pub(super) static SPECIAL: Special =
+    Special::controls().and(&[b'<', b'>', b'&', b'"', b'\\', RARE]);
+/// What JSON writes otherwise, and what XML does not allow.
+static ESCAPED: Special = Special::controls().and(&[b'"', b'\\', RARE]);
 /// The first byte of U+F000 to U+FFFF: two of them are forbidden, and few of the others occur.
 const RARE: u8 = 0xef;

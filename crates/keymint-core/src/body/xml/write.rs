@@ -10,7 +10,7 @@ type Result<T> = std::result::Result<T, EncodeError>;
 
 /// Translates JSON to a document with this root element.
 pub(crate) fn encode(root: &Element, json: &[u8]) -> Result<Vec<u8>> {
-    let mut reader = Json::new(json)?;
+    let mut reader = Json::new(json, &characters::SPECIAL)?;
     let mut out = String::with_capacity(DECLARATION.len() + 2 * json.len());
     out.push_str(DECLARATION);
     let mut encoder =
@@ -119,9 +119,11 @@ impl Encoder {
                 Value::List => Err(EncodeError::new(
                     "XML has no way to write this list empty; leave it out, or send JSON",
                 )),
-                Value::Boolean(_) | Value::Number(_) | Value::Text(_) | Value::Object => {
-                    Err(EncodeError::new("expected a list"))
-                }
+                Value::Boolean(_)
+                | Value::Number(_)
+                | Value::Plain(_)
+                | Value::Text(_)
+                | Value::Object => Err(EncodeError::new("expected a list")),
             },
             (XmlPlace::Unwrapped | XmlPlace::Element, node) => {
                 self.element(Tag::from(field.name), node, json).map(|_| ())
@@ -146,14 +148,38 @@ impl Encoder {
     }
 
     fn items(&mut self, item: XmlName, node: &Node, json: &mut Json<'_>) -> Result<usize> {
-        json.items(|json| {
-            let is_written = self.element(Tag::from(item), node, json)?;
-            if is_written {
-                Ok(())
-            } else {
-                Err(EncodeError::new("null cannot be an item of a list"))
+        let tag = Tag::from(item);
+        if let Node::Object(_) | Node::List { .. } | Node::Map(_) = node {
+            return json.items(|json| {
+                let is_written = self.element(tag, node, json)?;
+                if is_written { Ok(()) } else { Err(EncodeError::new(NULL)) }
+            });
+        }
+        self.scalars(tag, node, json)
+    }
+
+    /// Writes items that are text alone: what stands between two of them is always the same.
+    fn scalars(&mut self, tag: Tag<'_>, node: &Node, json: &mut Json<'_>) -> Result<usize> {
+        let (outer, start) = (self.namespaces.len(), self.out.len());
+        self.open(tag)?;
+        self.out.push('>');
+        let open = start..self.out.len();
+        self.close(tag);
+        self.out.extend_from_within(open.clone());
+        let between = self.out.split_off(open.end);
+        let count = json.items(|json| {
+            let value = json.value()?;
+            if let Value::Null = value {
+                return Err(EncodeError::new(NULL));
             }
-        })
+            self.scalar(node, &value, Place::Element)?;
+            self.out.push_str(&between);
+            Ok(())
+        })?;
+        // No item came after the last tag.
+        self.out.truncate(self.out.len() - open.len());
+        self.namespaces.truncate(outer);
+        Ok(count)
     }
 
     fn map(&mut self, node: &Node, json: &mut Json<'_>) -> Result<()> {
@@ -167,6 +193,10 @@ impl Encoder {
 
     fn scalar(&mut self, node: &Node, value: &Value<'_>, place: Place) -> Result<()> {
         let text = match (node, value) {
+            (Node::Text, Value::Plain(text)) => {
+                self.out.push_str(text);
+                return Ok(());
+            }
             (Node::Text, Value::Text(text)) => text.as_ref(),
             (Node::Text | Node::Number, Value::Number(text)) => text,
             (Node::Integer, Value::Number(text)) if is_whole(text) => text,
@@ -254,4 +284,5 @@ impl Encoder {
     }
 }
 
+const NULL: &str = "null cannot be an item of a list";
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;

@@ -41,6 +41,18 @@ fn every_kind_of_value_is_written() {
 }
 
 #[test]
+fn every_item_of_a_list_declares_its_namespace_and_is_escaped_or_not_by_itself() {
+    const ITEM: XmlName = XmlName { local: "ip", prefix: Some("p"), namespace: Some("urn:p") };
+    let list = Element { name: name("ips"), node: &Node::List { item: ITEM, node: &Node::Text } };
+    let ip = |text: &str| format!(r#"<p:ip xmlns:p="urn:p">{text}</p:ip>"#);
+
+    let written = encoded(&list, r#"["10.0.0.1", "a<b", "\u0026\"", "a\\b", 1, ""]"#);
+
+    let items = ["10.0.0.1", "a&lt;b", "&amp;\"", "a\\b", "1", ""].map(ip).concat();
+    assert_eq!(written, format!("<ips>{items}</ips>"));
+}
+
+#[test]
 fn null_is_left_out_and_an_empty_wrapped_list_is_an_empty_element() {
     let json = r#"{"text":null,"id":null,"tags":null,"list":[],"map":{"a":null},"nested":{}}"#;
 
