@@ -44,7 +44,7 @@ impl sealed::Write for OffsetMillis {
     fn write(moment: Moment, offset: Option<i32>, out: &mut Text) {
         day_and_clock(moment, b'T', out);
         out.sign(b'.');
-        out.number(i32::try_from(moment.nanoseconds / 1_000_000).unwrap_or_default(), 3);
+        out.number::<3>(i32::try_from(moment.nanoseconds / 1_000_000).unwrap_or_default());
         out.offset(offset.unwrap_or(0), None);
     }
 }

@@ -32,22 +32,22 @@ struct Cursor<'t>(&'t [u8]);
 
 impl Cursor<'_> {
     fn day(&mut self) -> Option<Day> {
-        let year = self.number(4)?;
-        self.one_of(b"-")?;
-        let month = self.number(2)?;
-        self.one_of(b"-")?;
-        let day = self.number(2)?;
+        let year = self.number::<4>()?;
+        self.take(b'-')?;
+        let month = self.number::<2>()?;
+        self.take(b'-')?;
+        let day = self.number::<2>()?;
         Day::new(year, month, day)
     }
 
     /// The seconds and nanoseconds since midnight.
     fn clock(&mut self) -> Option<(i32, u32)> {
-        let hour = self.number(2)?;
-        self.one_of(b":")?;
-        let minute = self.number(2)?;
-        self.one_of(b":")?;
-        let second = self.number(2)?;
-        let nanosecond = if self.one_of(b".").is_some() { self.fraction()? } else { 0 };
+        let hour = self.number::<2>()?;
+        self.take(b':')?;
+        let minute = self.number::<2>()?;
+        self.take(b':')?;
+        let second = self.number::<2>()?;
+        let nanosecond = if self.take(b'.').is_some() { self.fraction()? } else { 0 };
         // A leap second is no second of its own to most clocks.
         let second = if second == 60 { 59 } else { second };
         (hour < 24 && minute < 60 && second < 60)
@@ -56,9 +56,9 @@ impl Cursor<'_> {
 
     /// The seconds of the offset after its sign.
     fn offset(&mut self, sign: u8) -> Option<i32> {
-        let hours = self.number(2)?;
-        let colon = self.one_of(b":").is_some();
-        let minutes = if colon || !self.0.is_empty() { self.number(2)? } else { 0 };
+        let hours = self.number::<2>()?;
+        let colon = self.take(b':').is_some();
+        let minutes = if colon || !self.0.is_empty() { self.number::<2>()? } else { 0 };
         if hours > MOST_HOURS || minutes > 59 {
             return None;
         }
@@ -68,19 +68,30 @@ impl Cursor<'_> {
 
     /// The nanoseconds that up to nine decimals stand for.
     fn fraction(&mut self) -> Option<u32> {
-        let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let missing = NANOSECOND_DIGITS.checked_sub(count)?;
-        let nanoseconds = self.number(count)? * 10_i32.pow(u32::try_from(missing).ok()?);
-        u32::try_from(nanoseconds).ok()
+        let (mut nanoseconds, mut unit) = (0, 1_000_000_000);
+        while let Some((digit, rest)) = self.0.split_first().filter(|(b, _)| b.is_ascii_digit()) {
+            unit /= 10;
+            if unit == 0 {
+                return None;
+            }
+            nanoseconds += u32::from(digit - b'0') * unit;
+            self.0 = rest;
+        }
+        Some(nanoseconds)
     }
 
-    /// Exactly `count` digits, of which nine fit.
-    fn number(&mut self, count: usize) -> Option<i32> {
-        let (digits, rest) = self.0.split_at_checked(count)?;
+    /// Exactly `COUNT` digits.
+    fn number<const COUNT: usize>(&mut self) -> Option<i32> {
+        let (digits, rest) = self.0.split_first_chunk::<COUNT>()?;
         self.0 = rest;
         digits.iter().try_fold(0, |number, digit| {
             digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
         })
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        self.0 = self.0.strip_prefix(&[byte])?;
+        Some(())
     }
 
     fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
@@ -94,4 +105,3 @@ impl Cursor<'_> {
 
 /// No clock is set further from UTC.
 const MOST_HOURS: i32 = 25;
-const NANOSECOND_DIGITS: usize = 9;

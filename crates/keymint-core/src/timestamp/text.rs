@@ -23,47 +23,46 @@ impl Text {
     pub(super) fn day(&mut self, day: Day) {
         if day.year < 0 {
             self.sign(b'-');
+            self.number::<6>(day.year);
+        } else {
+            self.number::<4>(day.year);
         }
-        let digits = if day.year < 0 { 6 } else { 4 };
-        self.number(day.year.saturating_abs(), digits);
         self.sign(b'-');
-        self.number(day.month, 2);
+        self.number::<2>(day.month);
         self.sign(b'-');
-        self.number(day.of_month, 2);
+        self.number::<2>(day.of_month);
     }
 
     /// `09:58:20`.
     pub(super) fn clock(&mut self, clock: Clock) {
-        self.number(clock.hour, 2);
+        self.number::<2>(clock.hour);
         self.sign(b':');
-        self.number(clock.minute, 2);
+        self.number::<2>(clock.minute);
         self.sign(b':');
-        self.number(clock.second, 2);
+        self.number::<2>(clock.second);
     }
 
     /// `.323`: as many decimals as are needed, and none for a whole second.
     pub(super) fn decimals(&mut self, nanoseconds: u32) {
-        let (mut rest, mut digits) = (nanoseconds, 9);
-        if rest == 0 {
+        if nanoseconds == 0 {
             return;
         }
-        while rest % 10 == 0 {
-            rest /= 10;
-            digits -= 1;
-        }
         self.sign(b'.');
-        self.number(i32::try_from(rest).unwrap_or_default(), digits);
+        self.number::<9>(i32::try_from(nanoseconds).unwrap_or_default());
+        while self.as_str().ends_with('0') {
+            self.length -= 1;
+        }
     }
 
     /// `+0100`, or `+01:00` with a sign between.
     pub(super) fn offset(&mut self, seconds: i32, between: Option<u8>) {
         self.sign(if seconds < 0 { b'-' } else { b'+' });
         let minutes = seconds.saturating_abs() / 60;
-        self.number(minutes / 60, 2);
+        self.number::<2>(minutes / 60);
         if let Some(sign) = between {
             self.sign(sign);
         }
-        self.number(minutes % 60, 2);
+        self.number::<2>(minutes % 60);
     }
 
     pub(super) fn sign(&mut self, sign: u8) {
@@ -73,15 +72,16 @@ impl Text {
         }
     }
 
-    /// The last `count` digits of a number that is not negative.
-    pub(super) fn number(&mut self, number: i32, count: usize) {
-        let end = self.length + count;
-        let mut rest = number;
-        for byte in self.bytes.get_mut(self.length..end).unwrap_or_default().iter_mut().rev() {
-            *byte = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+    /// The last `COUNT` digits of a number, without its sign.
+    pub(super) fn number<const COUNT: usize>(&mut self, number: i32) {
+        let left = self.bytes.get_mut(self.length..).unwrap_or_default();
+        let Some(digits) = left.first_chunk_mut::<COUNT>() else { return };
+        let mut rest = number.unsigned_abs();
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
-        self.length = end.min(LONGEST);
+        self.length += COUNT;
     }
 }
 
