@@ -32,22 +32,15 @@ struct Cursor<'t>(&'t [u8]);
 
 impl Cursor<'_> {
     fn day(&mut self) -> Option<Day> {
-        let year = self.number::<4>()?;
-        self.take(b'-')?;
-        let month = self.number::<2>()?;
-        self.take(b'-')?;
-        let day = self.number::<2>()?;
-        Day::new(year, month, day)
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = self.chunk()? else { return None };
+        Day::new(number([y0, y1, y2, y3])?, number([m0, m1])?, number([d0, d1])?)
     }
 
     /// The seconds and nanoseconds since midnight.
     fn clock(&mut self) -> Option<(i32, u32)> {
-        let hour = self.number::<2>()?;
-        self.take(b':')?;
-        let minute = self.number::<2>()?;
-        self.take(b':')?;
-        let second = self.number::<2>()?;
-        let nanosecond = if self.take(b'.').is_some() { self.fraction()? } else { 0 };
+        let [h0, h1, b':', m0, m1, b':', s0, s1] = self.chunk()? else { return None };
+        let (hour, minute, second) = (number([h0, h1])?, number([m0, m1])?, number([s0, s1])?);
+        let nanosecond = if self.take(b'.') { self.fraction()? } else { 0 };
         // A leap second is no second of its own to most clocks.
         let second = if second == 60 { 59 } else { second };
         (hour < 24 && minute < 60 && second < 60)
@@ -56,9 +49,9 @@ impl Cursor<'_> {
 
     /// The seconds of the offset after its sign.
     fn offset(&mut self, sign: u8) -> Option<i32> {
-        let hours = self.number::<2>()?;
-        let colon = self.take(b':').is_some();
-        let minutes = if colon || !self.0.is_empty() { self.number::<2>()? } else { 0 };
+        let hours = number(self.chunk::<2>()?)?;
+        let colon = self.take(b':');
+        let minutes = if colon || !self.0.is_empty() { number(self.chunk::<2>()?)? } else { 0 };
         if hours > MOST_HOURS || minutes > 59 {
             return None;
         }
@@ -80,18 +73,16 @@ impl Cursor<'_> {
         Some(nanoseconds)
     }
 
-    /// Exactly `COUNT` digits.
-    fn number<const COUNT: usize>(&mut self) -> Option<i32> {
-        let (digits, rest) = self.0.split_first_chunk::<COUNT>()?;
+    fn chunk<const LENGTH: usize>(&mut self) -> Option<[u8; LENGTH]> {
+        let (chunk, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
-        digits.iter().try_fold(0, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
-        })
+        Some(*chunk)
     }
 
-    fn take(&mut self, byte: u8) -> Option<()> {
-        self.0 = self.0.strip_prefix(&[byte])?;
-        Some(())
+    fn take(&mut self, byte: u8) -> bool {
+        let rest = self.0.strip_prefix(&[byte]);
+        self.0 = rest.unwrap_or(self.0);
+        rest.is_some()
     }
 
     fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
@@ -101,6 +92,13 @@ impl Cursor<'_> {
             first
         })
     }
+}
+
+/// The number that digits stand for, if that is what they are.
+fn number<const COUNT: usize>(digits: [u8; COUNT]) -> Option<i32> {
+    let values = digits.map(|digit| digit.wrapping_sub(b'0'));
+    let number = values.iter().fold(0, |number, value| number * 10 + i32::from(*value));
+    values.iter().all(|value| *value < 10).then_some(number)
 }
 
 /// No clock is set further from UTC.
