@@ -1,10 +1,13 @@
 //! JSON → XML.
 
+mod tag;
+
 use super::characters::{self, Place};
 use super::scalar::is_whole;
 use crate::api::{Element, Node, XmlField, XmlName, XmlPlace};
 use crate::body::encode_error::EncodeError;
 use crate::body::json::text::{Json, Value};
+use tag::Tag;
 
 type Result<T> = std::result::Result<T, EncodeError>;
 
@@ -38,20 +41,6 @@ struct Part {
     rank: usize,
     start: usize,
     end: usize,
-}
-
-/// The name of an element: one of the table, or the key of a map.
-#[derive(Clone, Copy)]
-struct Tag<'n> {
-    prefix: Option<&'static str>,
-    local: &'n str,
-    namespace: Option<&'static str>,
-}
-
-impl From<XmlName> for Tag<'_> {
-    fn from(name: XmlName) -> Self {
-        Self { prefix: name.prefix, local: name.local, namespace: name.namespace }
-    }
 }
 
 impl Encoder {
@@ -238,49 +227,6 @@ impl Encoder {
         }
         self.out.truncate(first);
         self.out.push_str(&self.sorted);
-    }
-
-    fn open(&mut self, tag: Tag<'_>) -> Result<()> {
-        self.out.push('<');
-        self.name(tag);
-        self.declare(tag.prefix, tag.namespace)
-    }
-
-    fn close(&mut self, tag: Tag<'_>) {
-        self.out.push_str("</");
-        self.name(tag);
-        self.out.push('>');
-    }
-
-    fn name(&mut self, tag: Tag<'_>) {
-        if let Some(prefix) = tag.prefix {
-            self.out.push_str(prefix);
-            self.out.push(':');
-        }
-        self.out.push_str(tag.local);
-    }
-
-    /// Declares a namespace unless the element is inside one that did.
-    fn declare(
-        &mut self,
-        prefix: Option<&'static str>,
-        namespace: Option<&'static str>,
-    ) -> Result<()> {
-        let Some(namespace) = namespace else { return Ok(()) };
-        let bound = self.namespaces.iter().rev().find(|(other, _)| *other == prefix);
-        if bound.is_some_and(|(_, bound)| *bound == namespace) {
-            return Ok(());
-        }
-        self.namespaces.push((prefix, namespace));
-        self.out.push_str(" xmlns");
-        if let Some(prefix) = prefix {
-            self.out.push(':');
-            self.out.push_str(prefix);
-        }
-        self.out.push_str("=\"");
-        self.text(namespace, Place::Attribute)?;
-        self.out.push('"');
-        Ok(())
     }
 }
 
