@@ -49,9 +49,8 @@ impl Text {
         }
         self.sign(b'.');
         self.number::<9>(i32::try_from(nanoseconds).unwrap_or_default());
-        while self.as_str().ends_with('0') {
-            self.length -= 1;
-        }
+        let written = self.bytes.get(..self.length).unwrap_or_default();
+        self.length -= written.iter().rev().take_while(|digit| **digit == b'0').count();
     }
 
     /// `+0100`, or `+01:00` with a sign between.
