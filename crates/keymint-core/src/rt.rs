@@ -8,6 +8,7 @@ mod multipart;
 mod parameter;
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
 pub use crate::client::GeneratedClient;
@@ -76,6 +77,13 @@ impl<E> Error<E> {
         operation: &'static str,
     ) -> impl FnOnce(Why) -> Self + use<E, C> {
         move |why| CallError::request(C::api().provider, why).of(operation).into()
+    }
+}
+
+/// Headers of text are converted, which cannot fail.
+impl<E> From<Infallible> for Error<E> {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 
