@@ -57,6 +57,26 @@ pub struct Operation {
     pub secret_path: bool,
 }
 
+#[cfg(test)]
+impl Operation {
+    /// One that takes and answers nothing, for tests to build on.
+    pub(crate) const fn reading(path: &'static str) -> Self {
+        Self {
+            id: "get_thing",
+            method: "GET",
+            path,
+            server: None,
+            safety: Safety::Safe,
+            security: &[],
+            request: None,
+            responses: &[],
+            success_by_status: false,
+            echo: None,
+            secret_path: false,
+        }
+    }
+}
+
 /// A value of a request that its answer repeats, by JSON pointers.
 #[derive(Debug)]
 pub struct Echo {

@@ -56,10 +56,10 @@ impl Form {
         let before = self.out.len();
         match value {
             Value::List => {
-                let mut index = 0;
+                let (mut index, mut number) = (0_usize, itoa::Buffer::new());
                 json.items(|json| {
                     self.name.extend_from_slice(OPEN);
-                    push_number(&mut self.name, index);
+                    self.name.extend_from_slice(number.format(index).as_bytes());
                     self.name.extend_from_slice(CLOSE);
                     index += 1;
                     self.brackets(not_null(json.value()?)?, json)?;
@@ -169,22 +169,6 @@ fn encode_text(out: &mut Vec<u8>, text: &str) {
         out.extend_from_slice(percent_encode_byte(*byte).as_bytes());
         rest = after;
     }
-}
-
-/// Appends a number: the machinery of `fmt` costs ten times as much.
-fn push_number(out: &mut Vec<u8>, number: usize) {
-    let mut digits = [b'0'; 20];
-    let mut rest = number;
-    let mut length = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit += u8::try_from(rest % 10).unwrap_or_default();
-        rest /= 10;
-        length += 1;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(digits.get(digits.len() - length..).unwrap_or_default());
 }
 
 fn not_null(value: Value<'_>) -> Result<Value<'_>> {

@@ -1,7 +1,7 @@
 //! What a call speaks: the format of its body, and what it asks the answer to be.
 
 use super::*;
-use crate::api::{Element, Node, RequestBody, Response, Safety, Status, XmlName};
+use crate::api::{Element, Node, RequestBody, Response, Status, XmlName};
 
 const JSON: Media = Media { essence: "application/json", codec: Codec::Json };
 const TEXT: Media = Media { essence: "text/plain", codec: Codec::Text };
@@ -18,19 +18,7 @@ const fn answer(code: u16, media: &'static [Media]) -> Response {
 }
 
 const fn operation(request: Option<RequestBody>, responses: &'static [Response]) -> Operation {
-    Operation {
-        id: "make_thing",
-        method: "POST",
-        path: "/things",
-        server: None,
-        safety: Safety::Once,
-        security: &[],
-        request,
-        responses,
-        success_by_status: false,
-        echo: None,
-        secret_path: false,
-    }
+    Operation { request, responses, ..Operation::reading("/things") }
 }
 
 /// The media type of the body and what is asked for, or `None` where the format is not offered.

@@ -93,31 +93,14 @@ fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::Safety;
     use crate::rt::encode_path;
 
     use super::*;
 
-    fn operation(path: &'static str) -> Operation {
-        Operation {
-            id: "get_thing",
-            method: "GET",
-            path,
-            server: None,
-            safety: Safety::Safe,
-            security: &[],
-            request: None,
-            responses: &[],
-            success_by_status: false,
-            echo: None,
-            secret_path: false,
-        }
-    }
-
     fn call(value: &str) -> Result<Url, String> {
         let base = BaseUrl::parse("https://api.example.com/v1").unwrap();
         let url = format!("{}/things/{}/keys", base.as_str(), encode_path(value));
-        admit(&base, &operation("/things/{thingId}/keys"), &url)
+        admit(&base, &Operation::reading("/things/{thingId}/keys"), &url)
     }
 
     #[test]
@@ -157,7 +140,7 @@ mod tests {
     #[test]
     fn parameters_inside_a_segment_are_checked_too() {
         let base = BaseUrl::parse("https://api.example.com").unwrap();
-        let dated = operation("/files/{name}.{ext}");
+        let dated = Operation::reading("/files/{name}.{ext}");
         let admitted = |path: &str| admit(&base, &dated, &format!("https://api.example.com{path}"));
 
         assert!(admitted("/files/a.json").is_ok());
@@ -170,7 +153,7 @@ mod tests {
     #[test]
     fn a_url_elsewhere_is_refused() {
         let base = BaseUrl::parse("https://api.example.com/v1").unwrap();
-        let get = operation("/things/{thingId}");
+        let get = Operation::reading("/things/{thingId}");
         for url in [
             "https://evil.com/v1/things/a",
             "https://api.example.com/v1/things",

@@ -62,24 +62,12 @@ impl Route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{ErrorFields, Safety};
+    use crate::api::ErrorFields;
 
     const DEFAULT: &str = "https://api.example.com/v1";
 
-    fn upload(own: Option<&'static str>) -> Operation {
-        Operation {
-            id: "upload",
-            method: "POST",
-            path: "/files/{name}",
-            server: own,
-            safety: Safety::Once,
-            security: &[],
-            request: None,
-            responses: &[],
-            success_by_status: false,
-            echo: None,
-            secret_path: false,
-        }
+    fn file(own: Option<&'static str>) -> Operation {
+        Operation { server: own, ..Operation::reading("/files/{name}") }
     }
 
     fn routes(
@@ -100,7 +88,7 @@ mod tests {
     ) -> Result<String, String> {
         let of_client = BaseUrl::parse(of_client).unwrap();
         let url = format!("{}/files/a", of_client.as_str());
-        routes(&of_client, upload(own), default)[0].address(&of_client, &url).map(String::from)
+        routes(&of_client, file(own), default)[0].address(&of_client, &url).map(String::from)
     }
 
     #[test]
@@ -135,7 +123,7 @@ mod tests {
     fn a_second_call_goes_where_it_says_and_is_checked_like_the_first() {
         let base = BaseUrl::parse(DEFAULT).unwrap();
         for own in [None, Some("https://uploads.example.com/v2")] {
-            let routes = routes(&base, upload(own), Some(DEFAULT));
+            let routes = routes(&base, file(own), Some(DEFAULT));
             let address = |name: &str| {
                 routes[0].address(&base, &format!("{DEFAULT}/files/{name}")).map(String::from)
             };
@@ -153,7 +141,7 @@ mod tests {
     fn a_url_that_shows_a_secret_is_not_kept() {
         let base = BaseUrl::parse(DEFAULT).unwrap();
         for secret_path in [false, true] {
-            let routes = routes(&base, Operation { secret_path, ..upload(None) }, Some(DEFAULT));
+            let routes = routes(&base, Operation { secret_path, ..file(None) }, Some(DEFAULT));
 
             routes[0].address(&base, &format!("{DEFAULT}/files/a")).unwrap();
 

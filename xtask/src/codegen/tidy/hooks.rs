@@ -28,14 +28,10 @@ impl VisitMut for Sends {
     fn visit_block_mut(&mut self, block: &mut Block) {
         visit_mut::visit_block_mut(self, block);
 
-        let Some(at) = block.stmts.iter().position(|statement| operation(statement).is_some())
-        else {
-            return;
-        };
-        let sent = block.stmts.get(at..).and_then(sent);
-        if let Some(sent) = sent {
-            block.stmts.splice(at..at + HOOKED, [sent]);
-        }
+        let found =
+            (0..block.stmts.len()).find_map(|at| Some((at, block.stmts.get(at..).and_then(sent)?)));
+        let Some((at, sent)) = found else { return };
+        block.stmts.splice(at..at + HOOKED, [sent]);
         if let Some(Stmt::Local(request)) =
             at.checked_sub(1).and_then(|before| block.stmts.get_mut(before))
         {

@@ -159,18 +159,12 @@ static API: Api = Api {
     operations: &[Operation {
         id: "create_key",
         method: "POST",
-        path: "/keys",
-        server: None,
         safety: Safety::CreatesSecret,
-        security: &[],
-        request: None,
         responses: &[Response {
             status: Status::Code(201),
             variant: "Created",
             media: &[Media { essence: "application/json", codec: Codec::Json }],
         }],
-        success_by_status: false,
-        echo: None,
-        secret_path: false,
+        ..Operation::reading("/keys")
     }],
 };
