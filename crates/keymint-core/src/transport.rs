@@ -10,9 +10,11 @@ mod prepare;
 mod read;
 mod repeat;
 mod route;
+mod sign;
 mod tls;
 mod trace;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,13 +111,19 @@ impl Transport {
         self.shared.api
     }
 
+    /// What is wrong with a request; nothing is sent.
+    fn refuse(&self, why: impl Into<Cow<'static, str>>) -> Error {
+        Error::request(self.shared.api.provider, why)
+    }
+
     /// Looks an operation up; generated code asks for nothing that is not in its own table.
     fn route(&self, id: &str) -> Result<&Route> {
         let routes = &self.shared.routes;
         let found = routes.binary_search_by(|route| route.operation.id.cmp(id));
-        found.ok().and_then(|index| routes.get(index)).ok_or_else(|| {
-            Error::request(self.shared.api.provider, "the generated table lacks this operation")
-        })
+        found
+            .ok()
+            .and_then(|index| routes.get(index))
+            .ok_or_else(|| self.refuse("the generated table lacks this operation"))
     }
 }
 

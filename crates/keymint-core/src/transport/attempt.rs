@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderValue, Method};
-use reqwest::Request;
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::{Response, Safety};
@@ -11,44 +10,60 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::provider_error::ProviderError;
 use crate::response::Answer;
 use crate::transport::Transport;
+use crate::transport::call::Call;
 use crate::transport::classify::classify;
 use crate::transport::read::{ReadError, read_all, read_some};
-use crate::transport::route::Route;
+use crate::transport::repeat::Attempt;
 
 /// Error bodies are short; what is longer is a page for people.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
-impl Transport {
-    /// Sends the request once and reads the answer.
-    pub(super) async fn attempt(
-        &self,
-        mut request: Request,
-        route: &Route,
-        deadline: Instant,
-    ) -> Result<Box<Answer>, Error> {
-        let (api, operation) = (self.api(), route.operation);
+impl Attempt for Call<'_> {
+    type End = Result<Box<Answer>, Error>;
+
+    async fn attempt(&mut self) -> Self::End {
+        let ended = self.exchange().await;
+        if !self.encoded.is_spent() {
+            return ended;
+        }
+        // A stream that has been read cannot be sent again.
+        ended.map(Answer::conclusive).map_err(Error::permanent)
+    }
+}
+
+impl Call<'_> {
+    /// Sends a request when its turn has come, and reads the answer.
+    async fn exchange(&mut self) -> Result<Box<Answer>, Error> {
+        let Transport { shared, options } = self.transport;
+        let (api, operation) = (shared.api, self.route.operation);
         let late = |_| {
             let what = "no turn came before the deadline; nothing was sent";
             Error::new(ErrorKind::Timeout, Outcome::NotSent, api.provider, what)
         };
         // Later than this there is no time to connect, and a time-out while connecting would look like one after it.
-        let latest = deadline.checked_sub(self.shared.config.connect_timeout).unwrap_or(deadline);
+        let latest =
+            self.deadline.checked_sub(shared.config.connect_timeout).unwrap_or(self.deadline);
         // A free turn is taken without a timer.
-        let _permit = match self.shared.in_flight.try_acquire() {
+        let _permit = match shared.in_flight.try_acquire() {
             Ok(permit) => Ok(permit),
-            Err(_) => timeout_at(latest, self.shared.in_flight.acquire()).await.map_err(late)?,
+            Err(_) => timeout_at(latest, shared.in_flight.acquire()).await.map_err(late)?,
         };
         let http = match operation.safety {
-            Safety::Safe | Safety::Idempotent => &self.shared.http.pooled,
-            Safety::CreatesSecret | Safety::Once => &self.shared.http.fresh,
+            Safety::Safe | Safety::Idempotent => &shared.http.pooled,
+            Safety::CreatesSecret | Safety::Once => &shared.http.fresh,
         };
-        let is_head = request.method() == Method::HEAD;
-        let until = self.until(deadline);
-        if route.streams {
-            // Its end is not seen here.
-            *request.timeout_mut() = Some(until.saturating_duration_since(Instant::now()));
-        }
-        let sent = timeout_at(until, http.execute(request)).await.map_err(|late| {
+        let bound = options.attempt_timeout.unwrap_or(shared.config.attempt_timeout);
+        let until = Instant::now().checked_add(bound);
+        let until = until.map_or(self.deadline, |until| until.min(self.deadline));
+        let sending = {
+            let mut request = self.request()?;
+            if self.route.streams {
+                // Its end is not seen here.
+                *request.timeout_mut() = Some(until.saturating_duration_since(Instant::now()));
+            }
+            http.execute(request)
+        };
+        let sent = timeout_at(until, sending).await.map_err(|late| {
             let what = "no complete answer came in time; the request may have taken effect";
             Error::new(ErrorKind::Timeout, Outcome::Unknown, api.provider, what).with_source(late)
         })?;
@@ -66,17 +81,17 @@ impl Transport {
         }
         if headers.get_all(CONTENT_ENCODING).iter().any(is_a_coding) {
             // A key may be in it, and its secret nowhere else.
-            let arrived = read_some(&mut response, self.shared.config.body_limit, until).await;
+            let arrived = read_some(&mut response, shared.config.body_limit, until).await;
             let what = "the answer is compressed, which was not asked for";
             return Err(unread(ErrorKind::Decode, what).with_body(&arrived));
         }
         if Answer::declared(operation, status).is_some_and(Response::is_bytes) {
             return Ok(Answer::streaming(api, operation, status, headers, response));
         }
-        if is_head {
+        if operation.method == Method::HEAD {
             return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
         }
-        match read_all(&mut response, self.shared.config.body_limit, until).await {
+        match read_all(&mut response, shared.config.body_limit, until).await {
             Ok(body) => Ok(Answer::new(api, operation, status, headers, body)),
             Err(ReadError::TooLarge) => {
                 Err(unread(ErrorKind::Decode, "the answer is larger than `body_limit`"))
@@ -86,12 +101,6 @@ impl Transport {
                 Err(unread(why.kind(), what).with_body(&arrived).with_source(why.into_source()))
             }
         }
-    }
-
-    /// When an attempt that begins now must have ended.
-    fn until(&self, deadline: Instant) -> Instant {
-        let bound = self.options.attempt_timeout.unwrap_or(self.shared.config.attempt_timeout);
-        Instant::now().checked_add(bound).map_or(deadline, |until| until.min(deadline))
     }
 }
 

@@ -3,20 +3,19 @@
 use bytes::Bytes;
 use http::HeaderValue;
 
-use crate::api::{Codec, Media};
+use crate::api::{Codec, Media, Operation};
 #[cfg(feature = "xml")]
 use crate::body::xml;
 use crate::body::{self, WireFormat, form};
 use crate::error::Error;
 use crate::rt::http::Given;
 use crate::transport::Transport;
-use crate::transport::route::Route;
 use crate::upload::Pieces;
 
-/// What the attempts of a call share.
+/// What a request carries, and which answers are read.
 pub(super) struct Encoded {
-    /// Which answers are read.
-    pub(super) accept: HeaderValue,
+    /// Which answers are read, where the wire format decides it.
+    pub(super) accept: Option<&'static str>,
     /// The body, with what it is.
     pub(super) body: Option<(HeaderValue, Pieces)>,
     /// The body as JSON, where the answer must repeat a part of it.
@@ -32,9 +31,11 @@ impl Encoded {
 
 impl Transport {
     /// Writes the body in the call's wire format.
-    pub(super) fn encode(&self, given: Option<Given>, route: &Route) -> Result<Encoded, Error> {
-        let operation = route.operation;
-        let refuse = |why: String| Error::request(self.api().provider, why);
+    pub(super) fn encode(
+        &self,
+        given: Option<Given>,
+        operation: &'static Operation,
+    ) -> Result<Encoded, Error> {
         let demanded = self.options.wire_format;
         let preferred = demanded.or(self.shared.config.wire_format);
         let spoken = match (body::speak(operation, preferred), demanded) {
@@ -45,20 +46,19 @@ impl Transport {
         let Some(spoken) = spoken else {
             let wanted = demanded.map_or("this format", WireFormat::name);
             let offered = body::offered(operation);
-            return Err(refuse(format!(
-                "this operation does not offer {wanted}; it offers {offered}"
-            )));
+            return Err(
+                self.refuse(format!("this operation does not offer {wanted}; it offers {offered}"))
+            );
         };
-        let accept = spoken.accept.map_or_else(|| route.accept.clone(), HeaderValue::from_static);
-        let mut encoded = Encoded { accept, body: None, json: None };
+        let mut encoded = Encoded { accept: spoken.accept, body: None, json: None };
         let Some(given) = given else { return Ok(encoded) };
         let Some(media) = spoken.request else {
-            return Err(refuse("this operation takes no body".to_owned()));
+            return Err(self.refuse("this operation takes no body"));
         };
         if let (Given::Json(json), Some(_)) = (&given, &operation.echo) {
             encoded.json = Some(json.clone());
         }
-        encoded.body = Some(self.write(given, media).map_err(refuse)?);
+        encoded.body = Some(self.write(given, media).map_err(|why| self.refuse(why))?);
         Ok(encoded)
     }
 

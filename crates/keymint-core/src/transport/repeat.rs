@@ -27,6 +27,14 @@ pub(super) trait Ended {
     fn failed(&self) -> Option<Failed>;
 }
 
+/// A call, as the loop sees it.
+pub(super) trait Attempt {
+    type End: Ended;
+
+    /// Tries once.
+    fn attempt(&mut self) -> impl Future<Output = Self::End> + Send;
+}
+
 impl Ended for Result<Box<Answer>, Error> {
     fn failed(&self) -> Option<Failed> {
         match self {
@@ -37,16 +45,12 @@ impl Ended for Result<Box<Answer>, Error> {
 }
 
 /// Runs attempts and gives the last one's end, with what they all came to.
-pub(super) async fn repeat<T, F>(bounds: Bounds<'_>, mut attempt: impl FnMut() -> F) -> (T, Record)
-where
-    T: Ended,
-    F: Future<Output = T>,
-{
+pub(super) async fn repeat<C: Attempt>(bounds: Bounds<'_>, call: &mut C) -> (C::End, Record) {
     let started = Instant::now();
     let mut record = Record::default();
     bounds.budget.call();
     loop {
-        let ended = attempt().await;
+        let ended = call.attempt().await;
         record.attempts += 1;
         record.elapsed = started.elapsed();
         let failed = ended.failed();

@@ -4,23 +4,22 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use http::HeaderValue;
 use url::Url;
 
 use super::guard::admit;
+use super::sign::Signed;
 use crate::api::{Api, Operation, Response};
 use crate::base_url::BaseUrl;
-use crate::body::readable;
 
 /// An operation of a client.
 pub(super) struct Route {
     pub(super) operation: &'static Operation,
-    /// Which answers are read, unless a wire format was asked for.
-    pub(super) accept: HeaderValue,
     /// Whether an answer may be the caller's to read.
     pub(super) streams: bool,
     /// The operation's own server, or what is wrong with it.
     own: Option<Result<BaseUrl, &'static str>>,
+    /// What all its requests have in common, found out at the first call.
+    pub(super) signed: OnceLock<Signed>,
     /// The URL of the first call: most of those that follow have the same.
     first: OnceLock<Url>,
 }
@@ -35,7 +34,7 @@ impl Route {
         let route = |operation: &'static Operation| {
             let own = operation.server.filter(|_| is_default).map(BaseUrl::parse);
             let streams = operation.responses.iter().any(Response::is_bytes);
-            Self { operation, accept: readable(operation), streams, own, first: OnceLock::new() }
+            Self { operation, streams, own, signed: OnceLock::new(), first: OnceLock::new() }
         };
         api.operations.iter().map(route).collect()
     }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::api::Safety;
 use crate::error::{ErrorKind, Outcome};
 use crate::retry::{Budget, Failed, Jitter, RetryPolicy};
-use crate::transport::repeat::{Bounds, Ended, repeat};
+use crate::transport::repeat::{Attempt, Bounds, Ended, repeat};
 
 /// Refused, with the wish to be asked again at once.
 struct Busy;
@@ -24,6 +24,17 @@ impl Ended for Busy {
     }
 }
 
+/// A call that is never let in.
+struct Refused;
+
+impl Attempt for Refused {
+    type End = Busy;
+
+    async fn attempt(&mut self) -> Busy {
+        Busy
+    }
+}
+
 /// How many attempts are made within `bound`, where connecting may take three seconds.
 async fn attempts(bound: Duration, budget: &Budget) -> u32 {
     let bounds = Bounds {
@@ -34,7 +45,7 @@ async fn attempts(bound: Duration, budget: &Budget) -> u32 {
         budget,
         jitter: &Jitter::from_seed(7),
     };
-    let (_, record) = repeat(bounds, async || Busy).await;
+    let (_, record) = repeat(bounds, &mut Refused).await;
     record.attempts
 }
 

@@ -1,6 +1,5 @@
 //! A server that remembers every key it made, and calls against it in virtual time.
 
-use std::cell::RefCell;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::super::{Bounds, Ended as _, repeat};
+use super::super::{Attempt, Bounds, Ended as _, repeat};
 use super::faults::{Executes, Fault, Sees};
 use crate::api::{Api, Codec, ErrorFields, Media, Operation, Response, Safety, Status};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -36,9 +35,10 @@ pub(super) struct Ended {
     pub(super) elapsed: Duration,
 }
 
-/// The truth: which requests arrived, and which secrets exist for them.
-#[derive(Default)]
-struct Server {
+/// A logical call, and the truth about it: which requests arrived, and which secrets exist for them.
+struct Server<'p> {
+    plan: &'p Plan,
+    deadline: Instant,
     attempts: usize,
     keys: Vec<String>,
     /// Keys that come into being after the client has given up.
@@ -50,7 +50,12 @@ struct Key {
     secret: String,
 }
 
-impl Server {
+impl<'p> Server<'p> {
+    fn new(plan: &'p Plan) -> Self {
+        let deadline = Instant::now() + plan.deadline;
+        Self { plan, deadline, attempts: 0, keys: Vec::new(), late: 0 }
+    }
+
     fn execute(&mut self) -> String {
         let secret = format!("sk_test_{}", self.keys.len());
         self.keys.push(secret.clone());
@@ -68,28 +73,26 @@ impl Server {
 
 /// Makes a logical call through the loop under test.
 pub(super) async fn call(plan: &Plan) -> Ended {
-    let server = RefCell::new(Server::default());
+    let mut server = Server::new(plan);
     let (budget, jitter) = (Budget::new(), Jitter::from_seed(plan.seed));
-    let deadline = Instant::now() + plan.deadline;
     let bounds = Bounds {
         policy: plan.policy,
         safety: plan.safety,
-        deadline,
+        deadline: server.deadline,
         connect_timeout: Duration::from_secs(5),
         budget: &budget,
         jitter: &jitter,
     };
-    let (result, record) = repeat(bounds, || attempt(plan, &server, deadline)).await;
-    ended(result, record, server.into_inner())
+    let (result, record) = repeat(bounds, &mut server).await;
+    ended(result, record, server)
 }
 
 /// Makes a logical call as many clients do: again after every broken connection, 429 and 5xx.
 pub(super) async fn call_naively(plan: &Plan) -> Ended {
-    let server = RefCell::new(Server::default());
-    let deadline = Instant::now() + plan.deadline;
+    let mut server = Server::new(plan);
     let mut record = Record::default();
     loop {
-        let result = attempt(plan, &server, deadline).await;
+        let result = server.attempt().await;
         record.attempts += 1;
         let failed = result.failed();
         let repeats = failed.is_some_and(|failed| match failed.kind {
@@ -98,36 +101,38 @@ pub(super) async fn call_naively(plan: &Plan) -> Ended {
             ErrorKind::Request | ErrorKind::Decode => false,
         });
         if !repeats || record.attempts == 3 {
-            return ended(result, record, server.into_inner());
+            return ended(result, record, server);
         }
     }
 }
 
-/// One attempt: the server does what the fault says, the client sees what it says, at the deadline at the latest.
-async fn attempt(
-    plan: &Plan,
-    server: &RefCell<Server>,
-    deadline: Instant,
-) -> Result<Box<Answer>, Error> {
-    let number = server.borrow().attempts;
-    server.borrow_mut().attempts += 1;
-    let Some(fault) = plan.faults.get(number) else {
-        let secret = server.borrow_mut().execute();
-        return Ok(answer(201, None, format!(r#"{{"secret":"{secret}"}}"#)));
-    };
-    server.borrow_mut().receive(fault.executes);
-    let cut_off = |_| Error::new(ErrorKind::Timeout, Outcome::Unknown, "model", "timed out");
-    timeout_at(deadline, sleep(fault.delay)).await.map_err(cut_off)?;
-    match fault.sees {
-        Sees::Failure(kind, outcome) => Err(Error::new(kind, outcome, "model", fault.name)),
-        Sees::Untrusted => {
-            Err(Error::new(ErrorKind::Connect, Outcome::NotSent, "model", fault.name).permanent())
+impl Attempt for Server<'_> {
+    type End = Result<Box<Answer>, Error>;
+
+    /// The server does what the fault says, the client sees what it says, at the deadline at the latest.
+    async fn attempt(&mut self) -> Self::End {
+        let number = self.attempts;
+        self.attempts += 1;
+        let Some(fault) = self.plan.faults.get(number) else {
+            let secret = self.execute();
+            return Ok(answer(201, None, format!(r#"{{"secret":"{secret}"}}"#)));
+        };
+        self.receive(fault.executes);
+        let cut_off = |_| Error::new(ErrorKind::Timeout, Outcome::Unknown, "model", "timed out");
+        timeout_at(self.deadline, sleep(fault.delay)).await.map_err(cut_off)?;
+        match fault.sees {
+            Sees::Failure(kind, outcome) => Err(Error::new(kind, outcome, "model", fault.name)),
+            Sees::Untrusted => {
+                let untrusted =
+                    Error::new(ErrorKind::Connect, Outcome::NotSent, "model", fault.name);
+                Err(untrusted.permanent())
+            }
+            Sees::Answer(status, wait, body) => Ok(answer(status, wait, body.to_owned())),
         }
-        Sees::Answer(status, wait, body) => Ok(answer(status, wait, body.to_owned())),
     }
 }
 
-fn ended(result: Result<Box<Answer>, Error>, record: Record, mut server: Server) -> Ended {
+fn ended(result: Result<Box<Answer>, Error>, record: Record, mut server: Server<'_>) -> Ended {
     for _ in 0..server.late {
         drop(server.execute());
     }
