@@ -77,13 +77,13 @@ impl Operation {
     }
 }
 
-/// A value of a request that its answer repeats, by JSON pointers.
+/// A text of a request that its answer repeats, each found by the names of properties that lead to it.
 #[derive(Debug)]
 pub struct Echo {
     /// Where the request has it.
-    pub request: &'static str,
+    pub request: &'static [&'static str],
     /// Where the answer has it.
-    pub answer: &'static str,
+    pub answer: &'static [&'static str],
 }
 
 impl fmt::Debug for Operation {

@@ -199,14 +199,16 @@ impl Answer {
     }
 
     /// Whether the answer repeats what was asked: one to another request would give its key away.
-    fn is_ours(&self, json: &[u8]) -> Result<(), Unreadable> {
+    fn is_ours(&self, json: &str) -> Result<(), Unreadable> {
         let Some((echo, request)) = self.operation.echo.as_ref().zip(self.asked.as_deref()) else {
             return Ok(());
         };
-        match (string_at(request, echo.request), string_at(json, echo.answer)) {
-            (Some(asked), Some(said)) if asked.trim() != said.trim() => Err(Unreadable::new(
-                "belongs to another request: it does not repeat what was asked",
-            )),
+        let asked = str::from_utf8(request).ok().and_then(|json| string_at(json, echo.request));
+        let said = string_at(json, echo.answer);
+        match asked.zip(said) {
+            Some((asked, said)) if asked != said && asked.trim() != said.trim() => Err(
+                Unreadable::new("belongs to another request: it does not repeat what was asked"),
+            ),
             _ => Ok(()),
         }
     }
@@ -225,7 +227,7 @@ impl Answer {
     /// The error for a status that is no success.
     pub(crate) fn refused(self: Box<Self>, typed: Option<Box<dyn Any + Send + Sync>>) -> Error {
         let declared = Self::declared(self.operation, self.status);
-        let json = self.json(declared).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        let json = self.json(declared).ok().and_then(|json| serde_json::from_str(&json).ok());
         let answer = ProviderError::read(&self.api.errors, &self.headers, json.as_ref());
         let reason = self.status.canonical_reason().unwrap_or("an unregistered status");
         let redirect =
@@ -254,7 +256,7 @@ impl Answer {
     }
 
     /// The body as JSON text, whatever it arrived as.
-    fn json(&self, declared: Option<&'static Response>) -> Result<Cow<'_, [u8]>, Unreadable> {
+    fn json(&self, declared: Option<&'static Response>) -> Result<Cow<'_, str>, Unreadable> {
         let media = declared.map_or(&[][..], |response| response.media);
         if self.body.is_empty() {
             return Err(Unreadable::new("has no body"));
@@ -263,21 +265,19 @@ impl Answer {
         let is_json = essence.is_none_or(|essence| is_of(essence, "json"));
         if is_json && media.iter().all(|media| !matches!(media.codec, Codec::Text)) {
             let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
-            return json::check(body).map(Cow::Borrowed);
+            return json::text(body);
         }
         if essence.is_some_and(|essence| is_of(essence, "xml")) {
             let undocumented = Unreadable::new("is not the documented XML");
             #[cfg(feature = "xml")]
             if let Some(decoded) = xml::decode(media, &self.body) {
-                return decoded
-                    .map(|json| Cow::Owned(json.into_bytes()))
-                    .map_err(|source| undocumented.because(source));
+                return decoded.map(Cow::Owned).map_err(|source| undocumented.because(source));
             }
             return Err(undocumented);
         }
         if media.iter().any(|media| matches!(media.codec, Codec::Text)) {
             let body = self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body);
-            return serde_json::to_vec(&String::from_utf8_lossy(body))
+            return serde_json::to_string(&String::from_utf8_lossy(body))
                 .map(Cow::Owned)
                 .map_err(|_e| Unreadable::new("is not text"));
         }

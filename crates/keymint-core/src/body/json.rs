@@ -41,22 +41,21 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// Checks that the bytes may be JSON: a page of HTML behind a JSON media type is told apart at once.
-pub(crate) fn check(body: &[u8]) -> Result<&[u8], Unreadable> {
+/// The text that the bytes are, which may be JSON: a page of HTML behind a JSON media type is told apart at once.
+pub(crate) fn text(body: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     match body.iter().find(|b| !b.is_ascii_whitespace()) {
         None => Err(Unreadable::new("has no body")),
         Some(b'<') => Err(Unreadable::new("is a page of markup, not JSON")),
-        Some(_) => Ok(body),
+        Some(_) => Ok(readable(body)),
     }
 }
 
 /// Decodes JSON; with `variant` as that variant of an enum, its content being the whole body.
 pub(crate) fn decode<T: DeserializeOwned>(
-    body: &[u8],
+    text: &str,
     variant: Option<&'static str>,
 ) -> Result<T, Unreadable> {
-    let text = readable(body);
-    let mut reader = serde_json::Deserializer::from_str(&text);
+    let mut reader = serde_json::Deserializer::from_str(text);
     let value = match variant {
         Some(variant) => T::deserialize(Tagged { variant, content: Object(&mut reader) }),
         None => T::deserialize(Object(&mut reader)),
@@ -222,31 +221,31 @@ mod tests {
 
     #[test]
     fn the_status_names_the_variant_and_the_body_is_its_content() {
-        let ok: Answer = decode(br#"{"id":"a"}"#, Some("Ok")).unwrap();
-        let created: Answer = decode(b"[1,2]", Some("Created")).unwrap();
+        let ok: Answer = decode(r#"{"id":"a"}"#, Some("Ok")).unwrap();
+        let created: Answer = decode("[1,2]", Some("Created")).unwrap();
         let nothing: Answer = unit_variant("NoContent").unwrap();
 
         assert_eq!(ok, Answer::Ok(Key { id: "a".to_owned() }));
         assert_eq!(created, Answer::Created(vec![1, 2]));
         assert_eq!(nothing, Answer::NoContent);
-        assert_eq!(decode::<Answer>(b"{}", Some("NoContent")).unwrap(), Answer::NoContent);
-        assert!(decode::<Answer>(b"{", Some("NoContent")).is_err());
+        assert_eq!(decode::<Answer>("{}", Some("NoContent")).unwrap(), Answer::NoContent);
+        assert!(decode::<Answer>("{", Some("NoContent")).is_err());
     }
 
     #[test]
     fn an_array_is_not_taken_for_an_object() {
-        assert!(decode::<Key>(br#"["a"]"#, None).is_err());
-        assert!(decode::<Answer>(br#"["a"]"#, Some("Ok")).is_err());
+        assert!(decode::<Key>(r#"["a"]"#, None).is_err());
+        assert!(decode::<Answer>(r#"["a"]"#, Some("Ok")).is_err());
     }
 
     #[test]
     fn text_that_nobody_asks_for_may_be_no_utf_8() {
-        let key: Key = decode(b"{\"company\":\"caf\xe9\",\"id\":\"a\"}", None).unwrap();
+        let key: Key = decode(&readable(b"{\"company\":\"caf\xe9\",\"id\":\"a\"}"), None).unwrap();
 
         assert_eq!(key, Key { id: "a".to_owned() });
-        assert!(decode::<Key>(b"{\"id\":\"caf\xe9\"}", None).is_err());
-        assert!(decode::<Key>(b"{\"id\":\"caf\\\xe9\"}", None).is_err());
-        assert!(decode::<Key>(b"{\"id\":\"a\"\xe9}", None).is_err());
+        assert!(decode::<Key>(&readable(b"{\"id\":\"caf\xe9\"}"), None).is_err());
+        assert!(decode::<Key>(&readable(b"{\"id\":\"caf\\\xe9\"}"), None).is_err());
+        assert!(decode::<Key>(&readable(b"{\"id\":\"a\"\xe9}"), None).is_err());
     }
 
     #[test]
@@ -261,9 +260,9 @@ mod tests {
             r#"{"id":1234567}"#,
             r#"{"id":"a","id":"CANARY"}"#,
         ] {
-            let why = decode::<Key>(body.as_bytes(), None).expect_err(body).to_string();
+            let why = decode::<Key>(body, None).expect_err(body).to_string();
             assert!(!why.contains("CANARY") && !why.contains("1234567"), "{why}");
         }
-        assert!(decode::<Key>(b"{}", None).unwrap_err().to_string().contains("missing field `id`"));
+        assert!(decode::<Key>("{}", None).unwrap_err().to_string().contains("missing field `id`"));
     }
 }

@@ -54,13 +54,13 @@ pub(crate) enum Safety {
     Once,
 }
 
-/// A value of a request that its answer repeats, by JSON pointers.
+/// A text of a request that its answer repeats, each found by the names of properties that lead to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Echo {
     /// Where the request has it.
-    pub(crate) request: String,
+    pub(crate) request: Vec<String>,
     /// Where the answer has it.
-    pub(crate) answer: String,
+    pub(crate) answer: Vec<String>,
 }
 
 /// A parameter.

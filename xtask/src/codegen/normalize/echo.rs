@@ -6,18 +6,21 @@ use serde_json::Value;
 use super::paths::Found;
 use crate::codegen::document::Document;
 use crate::codegen::model::Echo;
+use crate::codegen::pointer::unescape;
 
 /// What the document says under `x-keymint-echo`.
 pub(super) fn of(found: &Found<'_>, document: &Document) -> Result<Option<Echo>> {
     let Some(stated) = found.raw.get("x-keymint-echo") else { return Ok(None) };
 
-    let pointer = |key: &str| {
-        let pointer = stated.get(key).and_then(Value::as_str).filter(|text| text.starts_with('/'));
-        pointer.map(str::to_owned).with_context(|| {
+    let names = |key: &str| {
+        let pointer = stated.get(key).and_then(Value::as_str);
+        let parts = pointer.and_then(|pointer| pointer.strip_prefix('/')?.split('/').into());
+        let names = parts.map(|parts| parts.map(unescape).collect());
+        names.with_context(|| {
             format!("{}: {}/x-keymint-echo: `{key}` is no JSON pointer", document.file, found.at)
         })
     };
-    Ok(Some(Echo { request: pointer("request")?, answer: pointer("answer")? }))
+    Ok(Some(Echo { request: names("request")?, answer: names("answer")? }))
 }
 
 #[cfg(test)]
@@ -26,20 +29,20 @@ mod tests {
     use crate::codegen::notes::Notes;
     use crate::codegen::testing::document;
 
-    fn read(echo: &str) -> Result<Option<(String, String)>, String> {
+    fn read(echo: &str) -> Result<Option<[String; 2]>, String> {
         let operation = format!("{{operationId: a, responses: {{}}, {echo}}}");
         let document = document(&format!("openapi: 3.0.3\npaths: {{/a: {{post: {operation}}}}}"));
         let model =
             normalize(&document, &mut Notes::default()).map_err(|error| error.to_string())?;
         let echo = model.operations.into_iter().next().and_then(|operation| operation.echo);
-        Ok(echo.map(|echo| (echo.request, echo.answer)))
+        Ok(echo.map(|echo| [echo.request, echo.answer].map(|names| names.join(" "))))
     }
 
     #[test]
     fn an_echo_is_two_pointers() {
-        let found = read("x-keymint-echo: {request: /name, answer: /data/name}");
+        let found = read("x-keymint-echo: {request: /name, answer: /data/a~1b}");
 
-        assert_eq!(found, Ok(Some(("/name".to_owned(), "/data/name".to_owned()))));
+        assert_eq!(found, Ok(Some(["name", "data a/b"].map(str::to_owned))));
         assert_eq!(read("summary: b"), Ok(None));
     }
 

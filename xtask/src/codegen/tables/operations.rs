@@ -31,7 +31,9 @@ fn row(operation: &Operation, client: &Client, xml: &mut xml::Statics<'_>) -> To
         client.plans.get(id).is_some_and(|plan| matches!(plan.success, Success::ByStatus(_)));
     let echo = operation.echo.as_ref().map_or_else(
         || quote!(None),
-        |Echo { request, answer }| quote!(Some(Echo { request: #request, answer: #answer })),
+        |Echo { request, answer }| {
+            quote!(Some(Echo { request: &[#(#request),*], answer: &[#(#answer),*] }))
+        },
     );
     let secret_path = operation.parameters.iter().any(|parameter| parameter.shown);
     let request = operation.body.as_ref().map_or_else(

@@ -97,7 +97,7 @@ impl<'j> Json<'j> {
             if self.name()? == name {
                 return Ok(true);
             }
-            self.skip()?;
+            self.pass();
             count += 1;
         }
         Ok(false)
@@ -108,15 +108,31 @@ impl<'j> Json<'j> {
         self.peek().map_or(Ok(()), |_| Err(malformed()))
     }
 
-    fn skip(&mut self) -> Result<()> {
-        match self.value()? {
-            Value::List => self.items(Self::skip).map(drop),
-            Value::Object => self.properties(|json, _| json.skip()),
-            Value::Null
-            | Value::Boolean(_)
-            | Value::Number(_)
-            | Value::Plain(_)
-            | Value::Text(_) => Ok(()),
+    /// Passes over a value; what is wrong with it is for those to tell who read it.
+    fn pass(&mut self) {
+        let mut open = 0_usize;
+        while let Some(byte) = self.next() {
+            match byte {
+                b',' | b'}' | b']' if open == 0 => return,
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                b'"' => self.pass_text(),
+                _ => {}
+            }
+            self.position += 1;
+        }
+    }
+
+    /// Passes over a text up to the quote at its end.
+    fn pass_text(&mut self) {
+        loop {
+            self.position += 1;
+            self.position += ESCAPED.plain(self.rest());
+            match self.next() {
+                Some(b'\\') => self.position += 1,
+                Some(b'"') | None => return,
+                Some(_) => {}
+            }
         }
     }
 
