@@ -3805,7 +3805,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
-                echo: Some(Echo { request: "/label", answer: "/data/label" }),
+                echo: Some(Echo { request: &["label"], answer: &["data", "label"] }),
                 secret_path: false,
             },
             Operation {

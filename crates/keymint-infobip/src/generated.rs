@@ -4956,7 +4956,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
-                echo: Some(Echo { request: "/name", answer: "/name" }),
+                echo: Some(Echo { request: &["name"], answer: &["name"] }),
                 secret_path: false,
             },
             Operation {
@@ -5055,7 +5055,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
-                echo: Some(Echo { request: "/name", answer: "/name" }),
+                echo: Some(Echo { request: &["name"], answer: &["name"] }),
                 secret_path: false,
             },
             Operation {

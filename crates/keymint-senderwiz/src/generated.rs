@@ -2593,7 +2593,7 @@ mod wire {
                     },
                 ],
                 success_by_status: false,
-                echo: Some(Echo { request: "/name", answer: "/api_key/name" }),
+                echo: Some(Echo { request: &["name"], answer: &["api_key", "name"] }),
                 secret_path: false,
             },
             Operation {
