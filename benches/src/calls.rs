@@ -23,10 +23,12 @@ pub fn with(peer: &str, base: &str, task: impl Task) -> Result<()> {
     rustls::crypto::ring::default_provider().install_default().ok();
     match peer {
         "reqwest by hand" => start(Reqwest::new(base, Pooled)?, task),
+        "reqwest by hand, bounded" => start(Reqwest::bounded(base, Pooled)?, task),
         "keymint, kept connection" => start(Keymint::new(base, Pooled)?, task),
         "progenitor" => start(Progenitor::new(base, Pooled)?, task),
         "hyper by hand" => start(Hyper::new(base, Pooled), task),
         "reqwest by hand, own connection" => start(Reqwest::new(base, Fresh)?, task),
+        "reqwest by hand, own connection, bounded" => start(Reqwest::bounded(base, Fresh)?, task),
         "keymint, own connection" => start(Keymint::new(base, Fresh)?, task),
         _ => Err("there is no such peer".into()),
     }

@@ -1,5 +1,7 @@
 //! By hand: reqwest and serde.
 
+use std::time::Duration;
+
 use http::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, ClientBuilder};
 
@@ -21,9 +23,25 @@ impl Reqwest {
     ///
     /// What reqwest refuses.
     pub fn new(base: &str, connections: Connections) -> Result<Self> {
+        Self::with(settings(connections), base)
+    }
+
+    /// Sets the client up with the bounds of time that Keymint's client has.
+    ///
+    /// # Errors
+    ///
+    /// What reqwest refuses.
+    pub fn bounded(base: &str, connections: Connections) -> Result<Self> {
+        let bounded = settings(connections)
+            .connect_timeout(Duration::from_secs(5))
+            .timeout(Duration::from_secs(30));
+        Self::with(bounded, base)
+    }
+
+    fn with(settings: ClientBuilder, base: &str) -> Result<Self> {
         let mut authorization = HeaderValue::from_static(super::AUTHORIZATION);
         authorization.set_sensitive(true);
-        Ok(Self { client: http_client(connections)?, base: base.to_owned(), authorization })
+        Ok(Self { client: settings.build()?, base: base.to_owned(), authorization })
     }
 }
 
@@ -43,15 +61,6 @@ impl Peer for Reqwest {
 }
 
 /// The HTTP client as one would set it up for one provider.
-///
-/// # Errors
-///
-/// What reqwest refuses.
-pub fn http_client(connections: Connections) -> Result<Client> {
-    Ok(settings(connections).build()?)
-}
-
-/// What the HTTP clients of all peers above reqwest have in common.
 pub fn settings(connections: Connections) -> ClientBuilder {
     Client::builder().no_proxy().tcp_nodelay(true).pool_max_idle_per_host(connections.max_idle())
 }

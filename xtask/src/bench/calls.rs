@@ -12,9 +12,22 @@ use super::table::{Row, Table};
 pub(super) const GROUPS: [(&str, &[&str]); 2] = [
     (
         "a kept connection",
-        &["reqwest by hand", "keymint, kept connection", "progenitor", "hyper by hand"],
+        &[
+            "reqwest by hand",
+            "reqwest by hand, bounded",
+            "keymint, kept connection",
+            "progenitor",
+            "hyper by hand",
+        ],
     ),
-    ("a connection for each call", &["reqwest by hand, own connection", "keymint, own connection"]),
+    (
+        "a connection for each call",
+        &[
+            "reqwest by hand, own connection",
+            "reqwest by hand, own connection, bounded",
+            "keymint, own connection",
+        ],
+    ),
 ];
 /// Calls at once, and how many there are for each of the groups: turns are short, so that what else the machine does
 /// hits all clients alike.
