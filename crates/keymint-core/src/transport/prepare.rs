@@ -9,7 +9,7 @@ use crate::rt::http::Parts;
 use crate::transport::Transport;
 use crate::transport::encode::Encoded;
 use crate::transport::route::Route;
-use crate::transport::sign::{UNWRITABLE, cookies};
+use crate::transport::sign::{UNWRITABLE, cookies, set};
 
 impl Transport {
     /// Makes a request that goes out once.
@@ -32,24 +32,24 @@ impl Transport {
         headers.reserve(HEADERS);
         // No parameter takes the place of what is sent always.
         for (name, value) in &signed.headers {
-            headers.insert(name, value.clone());
+            set(&mut headers, name, value.clone());
         }
         let beside = parts.headers.get(COOKIE).map(HeaderValue::as_bytes);
         let own = (!parts.cookies.is_empty()).then_some(parts.cookies.as_bytes()).or(beside);
         if let Some(own) = own {
             let all = cookies(own, signed.headers.get(COOKIE));
-            headers.insert(COOKIE, all.ok_or_else(|| self.refuse(UNWRITABLE))?);
+            set(&mut headers, &COOKIE, all.ok_or_else(|| self.refuse(UNWRITABLE))?);
         }
         if let Some(accept) = encoded.accept {
-            headers.insert(ACCEPT, HeaderValue::from_static(accept));
+            set(&mut headers, &ACCEPT, HeaderValue::from_static(accept));
         }
         if let Some((content_type, _)) = &encoded.body {
-            headers.insert(CONTENT_TYPE, content_type.clone());
+            set(&mut headers, &CONTENT_TYPE, content_type.clone());
         } else {
             headers.remove(CONTENT_TYPE);
             // Without a length of zero some servers wait for a body, or refuse with 411.
             if [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) {
-                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+                set(&mut headers, &CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
         }
         let mut out = Request::new(parts.method.clone(), url);

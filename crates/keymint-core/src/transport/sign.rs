@@ -2,7 +2,7 @@
 //! credential where the operation accepts it.
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, COOKIE, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Operation;
 use crate::body::readable;
@@ -30,19 +30,17 @@ impl Transport {
 
     fn sign(&self, operation: &'static Operation) -> Result<Signed, Error> {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, readable(operation));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        headers.insert(USER_AGENT, self.shared.config.user_agent.clone());
+        set(&mut headers, &ACCEPT, readable(operation));
+        set(&mut headers, &ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        set(&mut headers, &USER_AGENT, self.shared.config.user_agent.clone());
         let mut query = Vec::new();
         for credential in self.accepted(operation)? {
             match credential.placed() {
                 (Placed::Header(name, value), _) if name == COOKIE => {
                     let value = cookies(value.as_bytes(), headers.get(COOKIE));
-                    headers.insert(COOKIE, value.ok_or_else(|| self.refuse(UNWRITABLE))?);
+                    set(&mut headers, &COOKIE, value.ok_or_else(|| self.refuse(UNWRITABLE))?);
                 }
-                (Placed::Header(name, value), _) => {
-                    headers.insert(name.clone(), value.clone());
-                }
+                (Placed::Header(name, value), _) => set(&mut headers, name, value.clone()),
                 (Placed::Query(parameter), secret) => query.push((*parameter, secret.clone())),
             }
         }
@@ -79,6 +77,13 @@ impl Transport {
             ),
         }))
     }
+}
+
+/// Sets a header.
+// One insertion in the binary, and not one at each name that is set.
+#[inline(never)]
+pub(super) fn set(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
 }
 
 /// Cookies, with others beside them, as one header.
