@@ -11,7 +11,7 @@ pub(crate) mod page;
 mod plot;
 mod server;
 mod soak;
-mod spread;
+pub(crate) mod spread;
 pub(crate) mod table;
 
 use anyhow::Result;

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::bench::page::Page;
+use crate::bench::spread::Spread;
 use crate::bench::table::{Row, Table};
 use crate::workspace;
 use consumer::{Built, CONSUMERS, Consumer, REFERENCE};
@@ -27,9 +28,6 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let limits = Limits::read(&workspace::root().join("benches/budget.toml"))?;
     let mut over = Vec::new();
-    let mut rows = Vec::new();
-
-    let mut reference = None;
     for consumer in CONSUMERS.iter().filter(|consumer| !arguments.quick || !consumer.is_foreign) {
         consumer.write()?;
         let crates = consumer.crates()?;
@@ -37,21 +35,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         if limits.crates.get(consumer.name).is_some_and(|limit| crates > *limit) {
             over.push(format!("{} has {crates} crates", consumer.name));
         }
-        let built = match (reference, arguments.quick) {
-            (None, _) | (Some(_), false) => consumer.build(consumer.name)?,
-            (Some(reference), true) if consumer.name == QUICK => on_top(consumer, reference)?,
-            (Some(_), true) => continue,
-        };
-        let (time, size) = built.beside(*reference.get_or_insert(built));
-        println!("{}: {built}; {time:.2} × the time, {size:.3} × the size", consumer.name);
-        if !consumer.is_foreign && time > limits.build {
-            over.push(format!("{} takes {time:.2} × to build", consumer.name));
-        }
-        if !consumer.is_foreign && size > limits.binary {
-            over.push(format!("{} is {size:.3} × as large", consumer.name));
-        }
-        rows.push(row(consumer, crates, built, (time, size)));
     }
+    let rounds = if arguments.quick { vec![on_top_of_each_other()?] } else { measure()? };
+    let rows = rows(&rounds, &limits, &mut over)?;
 
     let title = "A clean release build".to_owned();
     Page::new(arguments.write)
@@ -63,23 +49,62 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn row(consumer: &Consumer, crates: usize, built: Built, (time, size): (f64, f64)) -> Row {
-    let cells = vec![
-        crates.to_string(),
-        format!("{:.1}", built.cpu_seconds),
-        format!("{time:.2}"),
-        built.bytes.to_string(),
-        format!("{size:.3}"),
-    ];
-    Row { name: consumer.name.to_owned(), cells, ratio: None }
+/// What each consumer took and made, in one round; the reference is the first of it.
+type Round = Vec<(&'static Consumer, Built)>;
+
+/// Builds all of them from nothing, in turns.
+fn measure() -> Result<Vec<Round>> {
+    let build = |consumer: &'static Consumer| {
+        let built = consumer.build(consumer.name)?;
+        println!("{}: {built}", consumer.name);
+        Ok((consumer, built))
+    };
+    (0..ROUNDS).map(|_| CONSUMERS.iter().map(build).collect()).collect()
 }
 
-/// What both have in common is built already, and counts for both.
-fn on_top(consumer: &Consumer, reference: Built) -> Result<Built> {
-    let more = consumer.build(REFERENCE.name)?;
-    Ok(Built { cpu_seconds: reference.cpu_seconds + more.cpu_seconds, ..more })
+/// Builds one provider's consumer on top of the reference: what both have in common counts for both.
+fn on_top_of_each_other() -> Result<Round> {
+    let reference = REFERENCE.build(REFERENCE.name)?;
+    let mut round = vec![(&REFERENCE, reference)];
+    for consumer in CONSUMERS.iter().filter(|consumer| consumer.name == QUICK) {
+        let more = consumer.build(REFERENCE.name)?;
+        let cpu_seconds = reference.cpu_seconds + more.cpu_seconds;
+        round.push((consumer, Built { cpu_seconds, ..more }));
+    }
+    Ok(round)
+}
+
+/// The table of all rounds, and who is over the limits.
+fn rows(rounds: &[Round], limits: &Limits, over: &mut Vec<String>) -> Result<Vec<Row>> {
+    let of = |number: usize| rounds.iter().filter_map(move |round| round.get(number));
+    let seconds = |number| of(number).map(|(_, built)| built.cpu_seconds).collect::<Vec<_>>();
+    let reference = seconds(0);
+    let Some((_, by_hand)) = of(0).next() else { bail!("nothing was built") };
+    let mut rows = Vec::new();
+    for (number, (consumer, built)) in rounds.first().into_iter().flatten().enumerate() {
+        let time = Spread::of_ratios(&seconds(number), &reference);
+        let size = f64::from(built.bytes) / f64::from(by_hand.bytes);
+        println!("{}: {time} × the time, {size:.3} × the size", consumer.name);
+        if !consumer.is_foreign && time.median > limits.build {
+            over.push(format!("{} takes {:.2} × to build", consumer.name, time.median));
+        }
+        if !consumer.is_foreign && size > limits.binary {
+            over.push(format!("{} is {size:.3} × as large", consumer.name));
+        }
+        let cells = vec![
+            consumer.crates()?.to_string(),
+            Spread::of(&seconds(number)).to_string(),
+            time.to_string(),
+            built.bytes.to_string(),
+            format!("{size:.3}"),
+        ];
+        rows.push(Row { name: consumer.name.to_owned(), cells, ratio: None });
+    }
+    Ok(rows)
 }
 
 const COLUMNS: [&str; 5] = ["crates", "CPU s", "ratio", "stripped bytes", "ratio"];
+/// One build takes a fifth more or less than the next, whatever is built.
+const ROUNDS: usize = 3;
 /// The provider whose generated code is the longest.
 const QUICK: &str = "infobip";

@@ -4,15 +4,15 @@ use std::fmt;
 
 /// Median, smallest and largest of some samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Spread {
-    pub(super) median: f64,
-    pub(super) smallest: f64,
-    pub(super) largest: f64,
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) smallest: f64,
+    pub(crate) largest: f64,
 }
 
 impl Spread {
     /// Of samples, of which there is at least one.
-    pub(super) fn of(samples: &[f64]) -> Self {
+    pub(crate) fn of(samples: &[f64]) -> Self {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
         let at = |index: usize| sorted.get(index).copied().unwrap_or(f64::NAN);
@@ -27,7 +27,7 @@ impl Spread {
 
     /// Of the ratios of samples that were taken in the same rounds: what the machine did to one of a round it did
     /// to the other.
-    pub(super) fn of_ratios(samples: &[f64], reference: &[f64]) -> Self {
+    pub(crate) fn of_ratios(samples: &[f64], reference: &[f64]) -> Self {
         let ratios: Vec<_> = samples.iter().zip(reference).map(|(a, b)| a / b).collect();
         Self::of(&ratios)
     }
@@ -41,7 +41,7 @@ impl fmt::Display for Spread {
 }
 
 /// A number with three digits that count, and thousands apart.
-pub(super) fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     let digits = match number.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,

@@ -146,13 +146,6 @@ impl Consumer {
     }
 }
 
-impl Built {
-    /// Time and size as multiples of another's.
-    pub(super) fn beside(self, other: Self) -> (f64, f64) {
-        (self.cpu_seconds / other.cpu_seconds, f64::from(self.bytes) / f64::from(other.bytes))
-    }
-}
-
 impl fmt::Display for Built {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.1} s of processor time, {} bytes", self.cpu_seconds, self.bytes)
