@@ -85,6 +85,7 @@ async fn headers_and_cookies_carry_lists_and_objects() {
         .send_headers()
         .x_ids(vec![1, 2])
         .x_range(range(3, 4))
+        .x_text("as it is")
         .x_json(range(5, 6))
         .sid("a; admin=1")
         .tags(vec!["x".to_owned(), "y z".to_owned()]);
@@ -93,6 +94,7 @@ async fn headers_and_cookies_carry_lists_and_objects() {
     let request = seen(&server).await;
     assert_eq!(header(&request, "x-ids"), Some("1,2"));
     assert_eq!(header(&request, "x-range"), Some("from=3,to=4"));
+    assert_eq!(header(&request, "x-text"), Some("as it is"));
     assert_eq!(header(&request, "x-json"), Some(r#"{"from":5,"to":6}"#));
     assert_eq!(header(&request, "cookie"), Some("sid=a%3B%20admin%3D1; tags=x,y%20z"));
 }

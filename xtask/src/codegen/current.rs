@@ -12,6 +12,7 @@ use super::lock::{self, LOCK, Lock, Section};
 use super::notes::Notes;
 use super::outputs::{self, Made};
 use super::providers::{self, Provider};
+use super::scaffold::lacks;
 use super::{drift, samples, smoke};
 
 /// Writes what is not current, and the lock.
@@ -82,6 +83,7 @@ fn side_by_side(providers: &[&Provider], root: &Path) -> Vec<Result<(Made, Notes
     let one = |provider: &Provider| {
         let mut notes = Notes::default();
         let made = outputs::of(provider, root, &mut notes)?;
+        fits(provider, &made, root)?;
         Ok((made, notes))
     };
 
@@ -91,6 +93,19 @@ fn side_by_side(providers: &[&Provider], root: &Path) -> Vec<Result<(Made, Notes
         let made = threads.into_iter().map(thread::ScopedJoinHandle::join);
         made.map(|made| made.unwrap_or_else(|panic| resume_unwind(panic))).collect()
     })
+}
+
+/// Whether the crate around the generated code has what the code needs.
+fn fits(provider: &Provider, made: &Made, root: &Path) -> Result<()> {
+    let file = provider.manifest();
+    let Ok(manifest) = fs::read_to_string(root.join(&file)) else { return Ok(()) };
+    let lacks = lacks(&manifest, &made.client.model)
+        .with_context(|| format!("{file} is not understood"))?;
+    if let Some(feature) = lacks {
+        let document = provider.document();
+        bail!("{document} needs the feature `{feature}` of keymint-core: turn it on in {file}");
+    }
+    Ok(())
 }
 
 fn told(provider: &Provider, made: Result<(Made, Notes)>, explain: bool) -> Result<Made> {
@@ -237,6 +252,34 @@ paths:
             write(&[], false, home.path()).unwrap();
             assert!(is_current(home.path()), "{file}");
         }
+    }
+
+    #[test]
+    fn a_document_that_speaks_xml_now_asks_for_the_feature_in_the_manifest() {
+        let home = workspace();
+        let xml = "{description: ok, content: {application/xml: {schema: {type: object, \
+                   properties: {a: {type: string}}}}}}";
+        let document =
+            DOCUMENT.replacen("{'204': {description: ok}}", &format!("{{'200': {xml}}}"), 1);
+        fs::write(home.path().join("openapi/a.yaml"), document).unwrap();
+        let manifest = home.path().join("crates/keymint-a/Cargo.toml");
+        let core = |features: &str| {
+            format!("[dependencies]\nkeymint-core = {{ workspace = true{features} }}\n")
+        };
+
+        fs::write(&manifest, core("")).unwrap();
+        for error in [
+            write(&[], false, home.path()).unwrap_err(),
+            check(&[], false, home.path()).unwrap_err(),
+        ] {
+            assert_eq!(
+                error.to_string(),
+                "openapi/a.yaml needs the feature `xml` of keymint-core: turn it on in \
+                 crates/keymint-a/Cargo.toml"
+            );
+        }
+        fs::write(&manifest, core(", features = [\"xml\"]")).unwrap();
+        write(&[], false, home.path()).unwrap();
     }
 
     #[test]

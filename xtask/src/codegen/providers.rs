@@ -43,6 +43,11 @@ impl Provider {
         format!("crates/{}/src/generated.rs", self.crate_name())
     }
 
+    /// The manifest of its crate.
+    pub(crate) fn manifest(&self) -> String {
+        format!("crates/{}/Cargo.toml", self.crate_name())
+    }
+
     /// Reads its document.
     pub(crate) fn read(&self, root: &Path) -> Result<Document> {
         let file = self.document();

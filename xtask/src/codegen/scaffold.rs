@@ -16,7 +16,7 @@ mod prose;
 mod readme;
 mod sample;
 
-pub(crate) use manifest::{Core, Home};
+pub(crate) use manifest::{Core, Home, lacks};
 
 /// What a crate is made from.
 #[derive(Clone, Copy, Debug)]

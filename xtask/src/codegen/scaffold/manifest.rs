@@ -119,6 +119,17 @@ fn core_features(model: &Model) -> &'static [&'static str] {
     if media.any(|media| media.kind == MediaKind::Xml) { &["xml"] } else { &[] }
 }
 
+/// A feature of the core that the document needs and a crate's manifest does not turn on: the manifest was written when
+/// the provider was added, and the document may have changed since.
+pub(crate) fn lacks(manifest: &str, model: &Model) -> Result<Option<&'static str>> {
+    let manifest: DocumentMut = manifest.parse()?;
+    let core = manifest.get("dependencies").and_then(|all| all.get("keymint-core"));
+    let on = core.and_then(|core| core.get("features")).and_then(Item::as_array);
+    let is_on =
+        |feature: &str| on.is_some_and(|on| on.iter().any(|one| one.as_str() == Some(feature)));
+    Ok(core_features(model).iter().copied().find(|feature| !is_on(feature)))
+}
+
 fn features() -> Result<Table> {
     let mut text = "default = [\"rustls-ring\"]\n# How TLS is done: see keymint-core.\n".to_owned();
     for feature in TLS {
