@@ -2952,6 +2952,7 @@ pub mod builder {
         x_ids: Result<Vec<i64>, ::keymint_core::rt::Why>,
         x_json: Result<Option<types::Range>, ::keymint_core::rt::Why>,
         x_range: Result<Option<types::Range>, ::keymint_core::rt::Why>,
+        x_text: Result<Option<String>, ::keymint_core::rt::Why>,
     }
 
     impl<'a> SendHeaders<'a> {
@@ -2963,6 +2964,7 @@ pub mod builder {
                 x_ids: Err("`x_ids` is required; set it with `.x_ids(…)`".into()),
                 x_json: Ok(None),
                 x_range: Ok(None),
+                x_text: Ok(None),
             }
         }
 
@@ -3014,16 +3016,27 @@ pub mod builder {
             self
         }
 
+        /// Sets `X-Text`.
+        pub fn x_text<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<String>,
+        {
+            self.x_text =
+                value.try_into().map(Some).map_err(|_| "`x_text` could not be converted".into());
+            self
+        }
+
         /// Sends `GET /headers`. Returns nothing.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-            let Self { client, sid, tags, x_ids, x_json, x_range } = self;
+            let Self { client, sid, tags, x_ids, x_json, x_range, x_text } = self;
             let sid = sid.map_err(Error::invalid_request(client, "send_headers"))?;
             let tags = tags.map_err(Error::invalid_request(client, "send_headers"))?;
             let x_ids = x_ids.map_err(Error::invalid_request(client, "send_headers"))?;
             let x_json = x_json.map_err(Error::invalid_request(client, "send_headers"))?;
             let x_range = x_range.map_err(Error::invalid_request(client, "send_headers"))?;
+            let x_text = x_text.map_err(Error::invalid_request(client, "send_headers"))?;
             let url = format!("{}/headers", client.baseurl,);
-            let mut header_map = ::keymint_core::rt::http::header::HeaderMap::with_capacity(3);
+            let mut header_map = ::keymint_core::rt::http::header::HeaderMap::with_capacity(4);
             header_map.append(
                 "X-Ids",
                 ::keymint_core::rt::http::header::HeaderValue::styled(
@@ -3049,6 +3062,9 @@ pub mod builder {
                             .explode(),
                     ),
                 );
+            }
+            if let Some(value) = x_text {
+                header_map.append("X-Text", value.to_string().try_into()?);
             }
             let request = client
                 .client
