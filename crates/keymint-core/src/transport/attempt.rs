@@ -12,7 +12,7 @@ use crate::response::Answer;
 use crate::transport::Transport;
 use crate::transport::call::Call;
 use crate::transport::classify::classify;
-use crate::transport::read::{ReadError, read_all, read_some};
+use crate::transport::read::{Body, End, read};
 use crate::transport::repeat::Attempt;
 
 /// Error bodies are short; what is longer is a page for people.
@@ -75,30 +75,36 @@ impl Call<'_> {
                 .with_status(status)
                 .with_answer(ProviderError::read(&api.errors, &headers, None))
         };
-        if !status.is_success() {
-            let body = read_some(&mut response, ERROR_BODY_LIMIT, until).await;
-            return Ok(Answer::new(api, operation, status, headers, body));
-        }
-        if headers.get_all(CONTENT_ENCODING).iter().any(is_a_coding) {
-            // A key may be in it, and its secret nowhere else.
-            let arrived = read_some(&mut response, shared.config.body_limit, until).await;
-            let what = "the answer is compressed, which was not asked for";
-            return Err(unread(ErrorKind::Decode, what).with_body(&arrived));
-        }
-        if Answer::declared(operation, status).is_some_and(Response::is_bytes) {
-            return Ok(Answer::streaming(api, operation, status, headers, response));
-        }
-        if operation.method == Method::HEAD {
-            return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
-        }
-        match read_all(&mut response, shared.config.body_limit, until).await {
-            Ok(body) => Ok(Answer::new(api, operation, status, headers, body)),
-            Err(ReadError::TooLarge) => {
-                Err(unread(ErrorKind::Decode, "the answer is larger than `body_limit`"))
+        let is_success = status.is_success();
+        let is_coded = headers.get_all(CONTENT_ENCODING).iter().any(is_a_coding);
+        if is_success && !is_coded {
+            if Answer::declared(operation, status).is_some_and(Response::is_bytes) {
+                return Ok(Answer::streaming(api, operation, status, headers, response));
             }
-            Err(ReadError::Broken(arrived, why)) => {
+            if operation.method == Method::HEAD {
+                return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
+            }
+        }
+        let cap = if is_success { shared.config.body_limit } else { ERROR_BODY_LIMIT };
+        let too_large = "the answer is larger than `body_limit`";
+        if is_success && response.content_length().is_some_and(|length| length > cap as u64) {
+            return Err(unread(ErrorKind::Decode, too_large));
+        }
+        let Body { bytes, end } = read(&mut response, cap, until).await;
+        if is_coded && is_success {
+            // A key may be in it, and its secret nowhere else.
+            let what = "the answer is compressed, which was not asked for";
+            return Err(unread(ErrorKind::Decode, what).with_body(&bytes));
+        }
+        match end {
+            End::Broken(why) if is_success => {
                 let what = "the answer broke off; the request has taken effect";
-                Err(unread(why.kind(), what).with_body(&arrived).with_source(why.into_source()))
+                Err(unread(why.kind(), what).with_body(&bytes).with_source(why.into_source()))
+            }
+            End::TooLarge if is_success => Err(unread(ErrorKind::Decode, too_large)),
+            // Of what refuses, as much is told as there is.
+            End::Whole | End::TooLarge | End::Broken(_) => {
+                Ok(Answer::new(api, operation, status, headers, bytes))
             }
         }
     }

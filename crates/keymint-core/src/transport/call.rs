@@ -49,7 +49,7 @@ impl Transport {
         let in_context = |error: Error| error.of(operation.id);
         let mut call = self.begin(request, route).map_err(in_context)?;
         let bounds = Bounds {
-            policy: self.options.retry.unwrap_or(self.shared.config.retry),
+            policy: self.options.retry.as_ref().unwrap_or(&self.shared.config.retry),
             safety: operation.safety,
             deadline: call.deadline,
             connect_timeout: self.shared.config.connect_timeout,
@@ -61,7 +61,7 @@ impl Transport {
         let span = trace::call_span(self.api(), operation, host);
         // Where it stands: a copy of all that an attempt needs takes longer than most of its steps.
         let (result, record) = {
-            let attempts = pin!(repeat(bounds, &mut call));
+            let attempts = pin!(repeat(bounds, &mut *call));
             attempts.instrument(span.clone()).await
         };
         let status = match &result {
@@ -79,7 +79,11 @@ impl Transport {
     }
 
     /// Checks, writes and signs what the generated method made.
-    fn begin<'t>(&'t self, request: http::Request, route: &'t Route) -> Result<Call<'t>, Error> {
+    fn begin<'t>(
+        &'t self,
+        request: http::Request,
+        route: &'t Route,
+    ) -> Result<Box<Call<'t>>, Error> {
         let bounds = [self.options.attempt_timeout, self.options.deadline];
         if bounds.into_iter().flatten().any(|bound| bound <= self.shared.config.connect_timeout) {
             return Err(self.refuse("a call's `attempt_timeout` and `deadline` must be above the client's `connect_timeout`"));
@@ -89,7 +93,7 @@ impl Transport {
         let first = Some(self.prepare(&parts, &encoded, route)?);
         let wanted = self.options.deadline.unwrap_or(self.shared.config.deadline);
         let deadline = Instant::now() + wanted.min(LONGEST_CALL);
-        Ok(Call { transport: self, route, parts, encoded, deadline, first })
+        Ok(Box::new(Call { transport: self, route, parts, encoded, deadline, first }))
     }
 }
 

@@ -9,11 +9,17 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::error::ErrorKind;
 
-/// Why a body did not arrive whole.
-pub(super) enum ReadError {
+/// A body, as far as it has arrived.
+pub(super) struct Body {
+    pub(super) bytes: Bytes,
+    pub(super) end: End,
+}
+
+/// Why there is no more of a body.
+pub(super) enum End {
+    Whole,
     TooLarge,
-    /// With what had arrived before.
-    Broken(Bytes, Break),
+    Broken(Break),
 }
 
 /// What ended a body before its end.
@@ -39,52 +45,26 @@ impl Break {
     }
 }
 
-/// Reads the whole body, or says what stopped it.
-pub(super) async fn read_all(
-    response: &mut Response,
-    cap: usize,
-    until: Instant,
-) -> Result<Bytes, ReadError> {
-    let declared = response.content_length().unwrap_or_default();
-    if declared > cap as u64 {
-        return Err(ReadError::TooLarge);
-    }
-    let nothing_arrived = |why| ReadError::Broken(Bytes::new(), why);
-    let Some(first) = chunk(response, until).await.map_err(nothing_arrived)? else {
-        return Ok(Bytes::new());
-    };
-    if first.len() as u64 == declared && first.len() <= cap {
-        return Ok(first);
-    }
-    let mut body = BytesMut::from(first);
-    loop {
-        if body.len() > cap {
-            return Err(ReadError::TooLarge);
-        }
-        match chunk(response, until).await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(body.freeze()),
-            Err(why) => return Err(ReadError::Broken(body.freeze(), why)),
-        }
-    }
-}
-
-/// Reads at most the first `cap` bytes; a body that breaks off, or takes too long, counts as what has arrived.
-pub(super) async fn read_some(response: &mut Response, cap: usize, until: Instant) -> Bytes {
+/// Reads a body, no more than its first `cap` bytes.
+pub(super) async fn read(response: &mut Response, cap: usize, until: Instant) -> Body {
+    let declared = response.content_length();
     let mut body = BytesMut::new();
-    while let Ok(Some(chunk)) = chunk(response, until).await {
-        body.extend_from_slice(&chunk);
-        if body.len() >= cap {
-            body.truncate(cap);
-            break;
+    let end = loop {
+        let chunk = match timeout_at(until, response.chunk()).await {
+            Ok(Ok(Some(chunk))) => chunk,
+            Ok(Ok(None)) => break End::Whole,
+            Ok(Err(error)) => break End::Broken(Break::Http(error)),
+            Err(late) => break End::Broken(Break::Late(late)),
+        };
+        // Short bodies come in one piece, which stays where it is.
+        if declared == Some(chunk.len() as u64) && chunk.len() <= cap {
+            return Body { bytes: chunk, end: End::Whole };
         }
-    }
-    body.freeze()
-}
-
-async fn chunk(response: &mut Response, until: Instant) -> Result<Option<Bytes>, Break> {
-    match timeout_at(until, response.chunk()).await {
-        Ok(chunk) => chunk.map_err(Break::Http),
-        Err(late) => Err(Break::Late(late)),
-    }
+        body.extend_from_slice(&chunk);
+        if body.len() > cap {
+            body.truncate(cap);
+            break End::TooLarge;
+        }
+    };
+    Body { bytes: body.freeze(), end }
 }

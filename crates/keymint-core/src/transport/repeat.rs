@@ -12,7 +12,7 @@ use crate::transport::trace;
 
 /// What bounds the attempts of one call.
 pub(super) struct Bounds<'a> {
-    pub(super) policy: RetryPolicy,
+    pub(super) policy: &'a RetryPolicy,
     pub(super) safety: Safety,
     pub(super) deadline: Instant,
     /// An attempt that cannot even connect in what is left is not begun.

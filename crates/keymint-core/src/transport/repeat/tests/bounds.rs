@@ -38,7 +38,7 @@ impl Attempt for Refused {
 /// How many attempts are made within `bound`, where connecting may take three seconds.
 async fn attempts(bound: Duration, budget: &Budget) -> u32 {
     let bounds = Bounds {
-        policy: RetryPolicy::default().max_attempts(2),
+        policy: &RetryPolicy::default().max_attempts(2),
         safety: Safety::Safe,
         deadline: Instant::now() + bound,
         connect_timeout: Duration::from_secs(3),

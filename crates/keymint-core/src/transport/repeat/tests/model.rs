@@ -76,7 +76,7 @@ pub(super) async fn call(plan: &Plan) -> Ended {
     let mut server = Server::new(plan);
     let (budget, jitter) = (Budget::new(), Jitter::from_seed(plan.seed));
     let bounds = Bounds {
-        policy: plan.policy,
+        policy: &plan.policy,
         safety: plan.safety,
         deadline: server.deadline,
         connect_timeout: Duration::from_secs(5),
