@@ -3,8 +3,8 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use jiff::Timestamp;
 use keymint_core::{DateTime, Secret};
 
 use crate::owner::{ApiKeyId, Owner};
@@ -165,13 +165,16 @@ impl SeenSecret {
 
 impl KeyDetails {
     /// Whether the key works at that moment, as far as the provider tells.
-    pub fn is_live_at(&self, moment: Timestamp) -> bool {
-        !self.is_over_at(moment) && self.valid_from.is_none_or(|from| from.instant() <= moment)
+    pub fn is_live_at(&self, moment: impl Into<SystemTime>) -> bool {
+        let moment = moment.into();
+        !self.is_over_at(moment) && self.valid_from.is_none_or(|from| from.system_time() <= moment)
     }
 
     /// Whether the key has ceased to work by that moment; one that is still to begin has not.
-    pub fn is_over_at(&self, moment: Timestamp) -> bool {
-        self.enabled == Some(false) || self.expires_at.is_some_and(|end| end.instant() <= moment)
+    pub fn is_over_at(&self, moment: impl Into<SystemTime>) -> bool {
+        let moment = moment.into();
+        self.enabled == Some(false)
+            || self.expires_at.is_some_and(|end| end.system_time() <= moment)
     }
 }
 

@@ -33,7 +33,7 @@ impl Capabilities {
         self.admit_name(request.name.as_deref())?;
         self.admit_scopes(&request.scopes, request.allow_empty_scopes)?;
         if let (Some(from), Some(end)) = (request.valid_from, request.expires)
-            && end.instant() <= from.instant()
+            && end.system_time() <= from.system_time()
         {
             return Err(self.invalid("expires", "is not after `valid_from`; give a later date"));
         }

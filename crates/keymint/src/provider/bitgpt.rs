@@ -48,7 +48,7 @@ impl Provider for Client {
                 .description(request.description.clone())
                 .scopes(request.scopes.to_sent(|scope| open(scope)))
                 .ip_allow_list(answered::addresses(&request.allow_list))
-                .expires_at(request.expires.map(|moment| moment.instant().into()));
+                .expires_at(request.expires.map(|moment| moment.system_time().into()));
             let answer = self.create_api_key().body(body).send().await?.into_inner();
             let key = &answer.data;
             let id = ApiKeyId::from_provider(&key.id);
@@ -58,8 +58,8 @@ impl Provider for Client {
                 description: key.description.clone(),
                 scopes: texts(key.scopes.as_deref()),
                 allow_list: key.ip_allow_list.clone(),
-                created_at: key.created_at.map(|moment| moment.instant().into()),
-                expires_at: key.expires_at.map(|moment| moment.instant().into()),
+                created_at: key.created_at.map(|moment| moment.system_time().into()),
+                expires_at: key.expires_at.map(|moment| moment.system_time().into()),
                 ..KeyDetails::default()
             };
             issued.answer = ProviderAnswer::new(answer);
@@ -147,8 +147,8 @@ fn info(owner: &Owner, key: types::ApiKey) -> KeyInfo {
         description: key.description.clone(),
         scopes: texts(key.scopes.as_deref()),
         allow_list: key.ip_allow_list.clone(),
-        created_at: key.created_at.map(|moment| moment.instant().into()),
-        expires_at: key.expires_at.map(|moment| moment.instant().into()),
+        created_at: key.created_at.map(|moment| moment.system_time().into()),
+        expires_at: key.expires_at.map(|moment| moment.system_time().into()),
         ..KeyDetails::default()
     };
     info.answer = ProviderAnswer::new(key);

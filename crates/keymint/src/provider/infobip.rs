@@ -51,8 +51,8 @@ impl Provider for Client {
             let body = types::CreateApiKeyRequest::builder()
                 .name(request.name.clone().unwrap_or_default())
                 .allowed_ips(answered::addresses(&request.allow_list))
-                .valid_from(request.valid_from.map(|moment| moment.instant().into()))
-                .valid_to(request.expires.map(|moment| moment.instant().into()))
+                .valid_from(request.valid_from.map(|moment| moment.system_time().into()))
+                .valid_to(request.expires.map(|moment| moment.system_time().into()))
                 .permissions(permissions(&request.scopes));
             let answer = self
                 .create_api_key()
@@ -68,8 +68,8 @@ impl Provider for Client {
                 name: answer.name.clone(),
                 scopes: texts(answer.permissions.as_deref()),
                 allow_list: answer.allowed_ips.clone(),
-                valid_from: answer.valid_from.map(|moment| moment.instant().into()),
-                expires_at: answer.valid_to.map(|moment| moment.instant().into()),
+                valid_from: answer.valid_from.map(|moment| moment.system_time().into()),
+                expires_at: answer.valid_to.map(|moment| moment.system_time().into()),
                 enabled: answer.enabled,
                 ..KeyDetails::default()
             };
@@ -123,9 +123,9 @@ impl Provider for Client {
                 .name(update.name.clone().or(key.name))
                 .allowed_ips(answered::addresses(&update.allow_list).or(key.allowed_ips))
                 .valid_from(
-                    update.valid_from.map(|moment| moment.instant().into()).or(key.valid_from),
+                    update.valid_from.map(|moment| moment.system_time().into()).or(key.valid_from),
                 )
-                .valid_to(update.expires.map(|moment| moment.instant().into()).or(key.valid_to))
+                .valid_to(update.expires.map(|moment| moment.system_time().into()).or(key.valid_to))
                 .enabled(update.enabled.or(key.enabled))
                 .permissions(permissions(&update.scopes).or(key.permissions));
             let call =
@@ -195,8 +195,8 @@ fn info(owner: &Owner, key: types::ApiKey) -> KeyInfo {
         name: key.name.clone(),
         scopes: texts(key.permissions.as_deref()),
         allow_list: key.allowed_ips.clone(),
-        valid_from: key.valid_from.map(|moment| moment.instant().into()),
-        expires_at: key.valid_to.map(|moment| moment.instant().into()),
+        valid_from: key.valid_from.map(|moment| moment.system_time().into()),
+        expires_at: key.valid_to.map(|moment| moment.system_time().into()),
         enabled: key.enabled,
         ..KeyDetails::default()
     };
