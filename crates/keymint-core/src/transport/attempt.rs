@@ -77,6 +77,8 @@ impl Call<'_> {
         };
         let is_success = status.is_success();
         let is_coded = headers.get_all(CONTENT_ENCODING).iter().any(is_a_coding);
+        let cap = if is_success { shared.config.body_limit } else { ERROR_BODY_LIMIT };
+        let too_large = "the answer is larger than `body_limit`";
         if is_success && !is_coded {
             if Answer::declared(operation, status).is_some_and(Response::is_bytes) {
                 return Ok(Answer::streaming(api, operation, status, headers, response));
@@ -84,11 +86,9 @@ impl Call<'_> {
             if operation.method == Method::HEAD {
                 return Ok(Answer::new(api, operation, status, headers, Bytes::new()));
             }
-        }
-        let cap = if is_success { shared.config.body_limit } else { ERROR_BODY_LIMIT };
-        let too_large = "the answer is larger than `body_limit`";
-        if is_success && response.content_length().is_some_and(|length| length > cap as u64) {
-            return Err(unread(ErrorKind::Decode, too_large));
+            if response.content_length().is_some_and(|length| length > cap as u64) {
+                return Err(unread(ErrorKind::Decode, too_large));
+            }
         }
         let Body { bytes, end } = read(&mut response, cap, until).await;
         if is_coded && is_success {
