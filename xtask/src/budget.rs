@@ -67,6 +67,7 @@ fn on_top_of_each_other() -> Result<Round> {
     let reference = REFERENCE.build(REFERENCE.name)?;
     let mut round = vec![(&REFERENCE, reference)];
     for consumer in CONSUMERS.iter().filter(|consumer| consumer.name == QUICK) {
+        consumer.on_the_same_reqwest().write()?;
         let more = consumer.build(REFERENCE.name)?;
         let cpu_seconds = reference.cpu_seconds + more.cpu_seconds;
         round.push((consumer, Built { cpu_seconds, ..more }));
