@@ -24,10 +24,7 @@ impl Progenitor {
     pub fn new(base: &str, connections: Connections) -> Result<Self> {
         let mut authorization = HeaderValue::from_static(super::AUTHORIZATION);
         authorization.set_sensitive(true);
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .tcp_nodelay(true)
-            .pool_max_idle_per_host(connections.max_idle())
+        let client = super::reqwest::settings(connections)
             .default_headers(HeaderMap::from_iter([(AUTHORIZATION, authorization)]))
             .build()?;
         Ok(Self(generated::Client::new_with_client(base, client)))

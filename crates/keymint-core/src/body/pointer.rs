@@ -23,6 +23,7 @@ pub(crate) fn string_at<'j>(json: &'j str, names: &[&str]) -> Option<Cow<'j, str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::json::text;
 
     #[test]
     fn names_lead_through_objects_to_a_string() {
@@ -37,6 +38,8 @@ mod tests {
         }
         assert_eq!(string_at(r#"{"name": 31}"#, &["name"]), None);
         assert_eq!(string_at("{", &["name"]), None);
+        let cut = text(b"{\"x\": \"\xff\", \"name\": \"n\"}").unwrap();
+        assert_eq!(string_at(&cut, &["name"]).as_deref(), Some("n"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::rt::http::Parts;
 use crate::transport::Transport;
 use crate::transport::encode::Encoded;
 use crate::transport::route::Route;
-use crate::transport::sign::{UNWRITABLE, cookies, set};
+use crate::transport::sign::{both, set};
 
 impl Transport {
     /// Makes a request that goes out once.
@@ -34,11 +34,17 @@ impl Transport {
         for (name, value) in &signed.headers {
             set(&mut headers, name, value.clone());
         }
-        let beside = parts.headers.get(COOKIE).map(HeaderValue::as_bytes);
-        let own = (!parts.cookies.is_empty()).then_some(parts.cookies.as_bytes()).or(beside);
-        if let Some(own) = own {
-            let all = cookies(own, signed.headers.get(COOKIE));
-            set(&mut headers, &COOKIE, all.ok_or_else(|| self.refuse(UNWRITABLE))?);
+        let own = match parts.cookies.as_str() {
+            "" => parts.headers.get(COOKIE).cloned(),
+            own => Some(
+                HeaderValue::from_str(own)
+                    .map_err(|_e| self.refuse("a cookie cannot be written"))?,
+            ),
+        };
+        if let Some(mut own) = own {
+            own.set_sensitive(true);
+            let all = signed.headers.get(COOKIE).and_then(|credential| both(&own, credential));
+            set(&mut headers, &COOKIE, all.unwrap_or(own));
         }
         if let Some(accept) = encoded.accept {
             set(&mut headers, &ACCEPT, HeaderValue::from_static(accept));

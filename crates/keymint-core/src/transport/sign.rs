@@ -1,6 +1,7 @@
 //! What every request of an operation carries, found out at its first call: who asks, which answers are read, and the
 //! credential where the operation accepts it.
 
+use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -37,8 +38,8 @@ impl Transport {
         for credential in self.accepted(operation)? {
             match credential.placed() {
                 (Placed::Header(name, value), _) if name == COOKIE => {
-                    let value = cookies(value.as_bytes(), headers.get(COOKIE));
-                    set(&mut headers, &COOKIE, value.ok_or_else(|| self.refuse(UNWRITABLE))?);
+                    let all = headers.get(COOKIE).and_then(|beside| both(beside, value));
+                    set(&mut headers, &COOKIE, all.unwrap_or_else(|| value.clone()));
                 }
                 (Placed::Header(name, value), _) => set(&mut headers, name, value.clone()),
                 (Placed::Query(parameter), secret) => query.push((*parameter, secret.clone())),
@@ -86,14 +87,10 @@ pub(super) fn set(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue
     headers.insert(name, value);
 }
 
-/// Cookies, with others beside them, as one header.
-pub(super) fn cookies(cookies: &[u8], beside: Option<&HeaderValue>) -> Option<HeaderValue> {
-    let others = beside.map(HeaderValue::as_bytes);
-    let all: Vec<_> = std::iter::once(cookies).chain(others).collect();
-    let mut value = HeaderValue::from_bytes(&all.join(&b"; "[..])).ok()?;
-    value.set_sensitive(true);
-    Some(value)
+/// Two lists of cookies as one.
+pub(super) fn both(one: &HeaderValue, other: &HeaderValue) -> Option<HeaderValue> {
+    let joined = [one.as_bytes(), b"; ", other.as_bytes()].concat();
+    let mut joined = HeaderValue::from_maybe_shared(Bytes::from(joined)).ok()?;
+    joined.set_sensitive(true);
+    Some(joined)
 }
-
-/// What is wrong with a cookie that no header can hold.
-pub(super) const UNWRITABLE: &str = "a cookie cannot be written";
