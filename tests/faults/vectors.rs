@@ -40,7 +40,7 @@ struct Failure {
     is_typed: bool,
 }
 
-impl<E: 'static> From<OperationError<E>> for Failure {
+impl<E: DeserializeOwned> From<OperationError<E>> for Failure {
     fn from(error: OperationError<E>) -> Self {
         Self { is_typed: error.body().is_some(), error: error.into() }
     }

@@ -46,10 +46,10 @@ async fn errors_are_found_by_status_by_range_and_by_default() {
 
         assert_eq!(error.kind(), ErrorKind::Api);
         let found = match error.body() {
-            Some(GetAnswerError::Status4xx(problem)) => (418, problem.title.as_deref()),
-            Some(GetAnswerError::Other(problem)) => (500, problem.title.as_deref()),
+            Some(GetAnswerError::Status4xx(problem)) => (418, problem.title),
+            Some(GetAnswerError::Other(problem)) => (500, problem.title),
             _ => panic!("{error}"),
         };
-        assert_eq!(found, (status, Some("no")));
+        assert_eq!(found, (status, Some("no".to_owned())));
     }
 }

@@ -77,13 +77,16 @@ impl Operation {
     }
 }
 
-/// A text of a request that its answer repeats, each found by the names of properties that lead to it.
+/// The names of the properties that lead to a value, from the outside in; an item of a list has its number for a name.
+pub type Place = &'static [&'static str];
+
+/// A text of a request that its answer repeats.
 #[derive(Debug)]
 pub struct Echo {
     /// Where the request has it.
-    pub request: &'static [&'static str],
+    pub request: Place,
     /// Where the answer has it.
-    pub answer: &'static [&'static str],
+    pub answer: Place,
 }
 
 impl fmt::Debug for Operation {
@@ -252,12 +255,12 @@ pub enum CredentialPlace {
 /// Where a provider's error bodies keep what a caller asks for; each list is tried in order.
 #[derive(Debug)]
 pub struct ErrorFields {
-    /// JSON pointers to the provider's error code.
-    pub code: &'static [&'static str],
-    /// JSON pointers to its message.
-    pub message: &'static [&'static str],
-    /// JSON pointers to its request or support id.
-    pub request_id: &'static [&'static str],
+    /// The provider's error code.
+    pub code: &'static [Place],
+    /// Its message.
+    pub message: &'static [Place],
+    /// Its request or support id.
+    pub request_id: &'static [Place],
     /// Where it lists what is wrong field by field.
     pub violations: &'static [Violations],
 }
@@ -267,8 +270,8 @@ pub struct ErrorFields {
 /// A map of field to message (or messages) needs no names; a list of objects does.
 #[derive(Debug)]
 pub struct Violations {
-    /// JSON pointer to the map or the list.
-    pub at: &'static str,
+    /// The map or the list.
+    pub at: Place,
     /// In a list: the property that names the field.
     pub field: &'static str,
     /// In a list: the property that tells what is wrong.

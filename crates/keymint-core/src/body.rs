@@ -4,10 +4,10 @@ mod encode_error;
 pub(crate) mod form;
 pub(crate) mod json;
 mod plain;
-pub(crate) mod pointer;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
 
+pub(crate) use encode_error::EncodeError;
 use http::HeaderValue;
 
 use crate::api::{Api, Codec, Media, Operation};

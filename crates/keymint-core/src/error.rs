@@ -1,6 +1,5 @@
 //! The one error of every call.
 
-use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,10 +7,12 @@ use std::time::Duration;
 
 use http::StatusCode;
 use secrecy::{ExposeSecret, SecretSlice};
+use serde::de::DeserializeOwned;
 
+use crate::answer::Record;
 use crate::api::Api;
+use crate::error_body::ErrorBody;
 use crate::provider_error::{ProviderError, Violation};
-use crate::response::Record;
 use crate::retry::Failed;
 
 /// The result of everything in Keymint that can fail.
@@ -37,7 +38,7 @@ struct Inner {
     answer: ProviderError,
     attempts: u32,
     elapsed: Duration,
-    typed: Option<Box<dyn Any + Send + Sync>>,
+    documented: Option<ErrorBody>,
     body: Option<SecretSlice<u8>>,
     source: Option<Source>,
     permanent: bool,
@@ -156,11 +157,11 @@ impl Error {
         self.inner.elapsed
     }
 
-    /// The provider's error body as the operation's typed error, `types::CreateApiKeyError` for instance.
+    /// The provider's error body as the operation's typed error, `types::CreateApiKeyError` for instance; read each time.
     ///
-    /// `None` when the call failed otherwise, or the body did not have a documented form.
-    pub fn body<E: 'static>(&self) -> Option<&E> {
-        self.inner.typed.as_ref()?.downcast_ref()
+    /// `None` when the call failed otherwise, or the body does not have the form of `E`.
+    pub fn body<E: DeserializeOwned>(&self) -> Option<E> {
+        self.inner.documented.as_ref()?.read()
     }
 
     /// The raw bytes that the provider answered with, cut at 64 KiB for an error status.
@@ -196,7 +197,7 @@ impl Error {
                 answer: ProviderError::default(),
                 attempts: 0,
                 elapsed: Duration::ZERO,
-                typed: None,
+                documented: None,
                 body: None,
                 source: None,
                 permanent: false,
@@ -247,8 +248,8 @@ impl Error {
         }
     }
 
-    pub(crate) fn with_typed(mut self, typed: Option<Box<dyn Any + Send + Sync>>) -> Self {
-        self.inner.typed = typed;
+    pub(crate) fn with_documented(mut self, body: Option<ErrorBody>) -> Self {
+        self.inner.documented = body;
         self
     }
 

@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::answer::{Answer, failed};
 use crate::api::{Api, Codec, Media, Operation, Safety};
 use crate::base_url::BaseUrl;
 use crate::body::{WireFormat, form, speak, xml};
 use crate::error::Error;
-use crate::response::{Answer, failed};
 use crate::retry::RetryPolicy;
 use crate::rt::{encode_path, http::header};
 use crate::transport::admit;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod answer;
 mod base_url;
 mod big_integer;
 mod body;
@@ -8,6 +9,7 @@ mod call_options;
 mod client;
 mod credential;
 mod error;
+mod error_body;
 mod header_text;
 mod open;
 mod operation_error;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use serde::de::DeserializeOwned;
+
 use crate::error::Error;
 
 /// An [`Error`] whose provider body has the type `E`.
@@ -14,9 +16,9 @@ pub struct OperationError<E = ()> {
     body: PhantomData<fn() -> E>,
 }
 
-impl<E: 'static> OperationError<E> {
-    /// The provider's error body, when it had a documented form.
-    pub fn body(&self) -> Option<&E> {
+impl<E: DeserializeOwned> OperationError<E> {
+    /// The provider's error body, when it has a documented form; read each time.
+    pub fn body(&self) -> Option<E> {
         self.error.body()
     }
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use serde_json::Value;
 
-use crate::api::{ErrorFields, Violations};
+use crate::api::{ErrorFields, Place, Violations};
+use crate::body::json::text::{Json, Value};
 use crate::header_text::header_text;
 use crate::retry::requested_wait;
 
@@ -43,12 +43,12 @@ pub(crate) struct ProviderError {
 }
 
 impl ProviderError {
-    pub(crate) fn read(fields: &ErrorFields, headers: &HeaderMap, body: Option<&Value>) -> Self {
-        let first = |pointers: &[&str]| {
-            let body = body?;
-            pointers.iter().find_map(|pointer| body.pointer(pointer).and_then(scalar))
+    pub(crate) fn read(fields: &ErrorFields, headers: &HeaderMap, json: Option<&str>) -> Self {
+        let first = |places: &[Place]| {
+            let json = json?;
+            places.iter().find_map(|place| Json::at(json, place).and_then(scalar))
         };
-        let violations = body.map(|body| violations(fields.violations, body)).unwrap_or_default();
+        let violations = json.map(|json| violations(fields.violations, json)).unwrap_or_default();
         Self {
             code: first(fields.code),
             message: first(fields.message),
@@ -68,13 +68,13 @@ impl ProviderError {
 }
 
 /// A string or a number, as text.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(printable(text)),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    }
+fn scalar(mut json: Json<'_>) -> Option<String> {
+    let text = match json.value().ok()? {
+        Value::Plain(text) | Value::Number(text) => text.into(),
+        Value::Text(text) => text,
+        Value::Null | Value::Boolean(_) | Value::List | Value::Object => return None,
+    };
+    (!text.trim().is_empty()).then(|| printable(&text))
 }
 
 /// Escapes what could move a cursor or fake a log line, and cuts what is long.
@@ -106,39 +106,49 @@ fn is_unseen(c: char) -> bool {
         )
 }
 
-fn violations(places: &[Violations], body: &Value) -> Vec<Violation> {
+fn violations(places: &[Violations], json: &str) -> Vec<Violation> {
     let mut found = Vec::new();
     for place in places {
-        match body.pointer(place.at) {
-            Some(Value::Object(map)) => {
-                for (field, said) in map {
-                    push_messages(&mut found, field, said);
-                }
-            }
-            Some(Value::Array(list)) => {
-                for entry in list {
-                    let field = entry.get(place.field).and_then(scalar).unwrap_or_default();
-                    push_messages(&mut found, &field, entry.get(place.message).unwrap_or(entry));
-                }
-            }
-            _ => {}
-        }
+        let Some(mut json) = Json::at(json, place.at) else { continue };
+        // Where the body breaks off, what stood before counts.
+        let _whole = match json.value() {
+            Ok(Value::Object) => json.properties(|json, field| {
+                push_messages(&mut found, field, json.apart());
+                Ok(())
+            }),
+            Ok(Value::List) => json
+                .items(|json| {
+                    let entry = json.apart();
+                    let named = |name| entry.clone().below(name);
+                    let field = named(place.field).and_then(scalar).unwrap_or_default();
+                    push_messages(&mut found, &field, named(place.message).unwrap_or(entry));
+                    Ok(())
+                })
+                .map(drop),
+            _ => Ok(()),
+        };
     }
     found.truncate(VIOLATION_LIMIT);
     found
 }
 
 /// One violation for a message, one each for a list of them.
-fn push_messages(found: &mut Vec<Violation>, field: &str, said: &Value) {
-    if found.len() >= VIOLATION_LIMIT {
-        return;
-    }
-    if let Value::Array(list) = said {
-        for message in list.iter().filter_map(scalar) {
+fn push_messages(found: &mut Vec<Violation>, field: &str, mut said: Json<'_>) {
+    let mut push = |said| {
+        if found.len() < VIOLATION_LIMIT
+            && let Some(message) = scalar(said)
+        {
             found.push(Violation { field: printable(field), message });
         }
-    } else if let Some(message) = scalar(said) {
-        found.push(Violation { field: printable(field), message });
+    };
+    let whole = said.clone();
+    if let Ok(Value::List) = said.value() {
+        let _whole = said.items(|json| {
+            push(json.apart());
+            Ok(())
+        });
+    } else {
+        push(whole);
     }
 }
 
@@ -149,17 +159,17 @@ mod tests {
     use super::*;
 
     const FIELDS: ErrorFields = ErrorFields {
-        code: &["/error/code", "/code"],
-        message: &["/error/message", "/message", "/error"],
-        request_id: &["/support_id"],
+        code: &[&["error", "code"], &["code"]],
+        message: &[&["error", "message"], &["message"], &["error"], &["errors", "1", "message"]],
+        request_id: &[&["support_id"]],
         violations: &[
-            Violations { at: "/validator", field: "", message: "" },
-            Violations { at: "/violations", field: "property", message: "violation" },
+            Violations { at: &["validator"], field: "", message: "" },
+            Violations { at: &["violations"], field: "property", message: "violation" },
         ],
     };
 
-    fn read(body: &Value) -> ProviderError {
-        ProviderError::read(&FIELDS, &HeaderMap::new(), Some(body))
+    fn read(body: &serde_json::Value) -> ProviderError {
+        ProviderError::read(&FIELDS, &HeaderMap::new(), Some(&body.to_string()))
     }
 
     #[test]
@@ -192,6 +202,36 @@ mod tests {
                 ("", "7")
             ]
         );
+    }
+
+    #[test]
+    fn what_stands_in_a_list_is_found_by_its_number() {
+        let second = read(&json!({"errors": [{"message": "a"}, {"message": "b"}]}));
+
+        assert_eq!(second.message.as_deref(), Some("b"));
+        assert_eq!(read(&json!({"errors": [{"message": "a"}]})).message, None);
+        assert_eq!(read(&json!({"errors": {"1": {"message": "c"}}})).message.as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn a_body_that_breaks_off_tells_what_it_has() {
+        let cut = r#"{"code": "C1", "violations": [{"property": "a", "violation": "b"}, {"prop"#;
+
+        let found = ProviderError::read(&FIELDS, &HeaderMap::new(), Some(cut));
+
+        assert_eq!(found.code.as_deref(), Some("C1"));
+        assert_eq!(found.message, None);
+        assert_eq!(found.violations.len(), 1);
+    }
+
+    #[test]
+    fn no_more_violations_are_kept_than_help() {
+        let many = "no ".repeat(9 * VIOLATION_LIMIT);
+        let said: Vec<_> = many.split_whitespace().collect();
+
+        for body in [json!({"validator": {"a": said}}), json!({"violations": said})] {
+            assert_eq!(read(&body).violations.len(), VIOLATION_LIMIT);
+        }
     }
 
     #[test]
@@ -257,7 +297,7 @@ mod tests {
         headers.insert("x-request-id", "req-1".parse().unwrap());
         headers.insert("retry-after", "7".parse().unwrap());
 
-        let found = ProviderError::read(&FIELDS, &headers, Some(&json!({"support_id": "s-1"})));
+        let found = ProviderError::read(&FIELDS, &headers, Some(r#"{"support_id": "s-1"}"#));
 
         assert_eq!(found.request_id.as_deref(), Some("req-1"));
         assert_eq!(found.retry_after, Some(Duration::from_secs(7)));

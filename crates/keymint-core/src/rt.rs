@@ -11,22 +11,22 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 
+pub use crate::answer::Answer;
 pub use crate::client::GeneratedClient;
 pub use crate::operation_error::OperationError as Error;
-pub use crate::response::{Answer, ResponseValue};
+pub use crate::response::ResponseValue;
 pub use crate::rt::byte_stream::ByteStream;
 pub use crate::rt::multipart::Multipart;
 /// The name that progenitor's output has for a [`Parameter`] of the query.
 pub use crate::rt::parameter::Parameter as QueryParam;
 pub use crate::rt::parameter::{Parameter, Style};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error as CallError;
 
-impl<T: DeserializeOwned + Send + Sync + 'static> ResponseValue<T> {
-    /// Decodes the answer; an error status becomes an error that holds a `T`.
+impl<T: DeserializeOwned> ResponseValue<T> {
+    /// Decodes the answer.
     ///
     /// # Errors
     ///
@@ -37,33 +37,26 @@ impl<T: DeserializeOwned + Send + Sync + 'static> ResponseValue<T> {
 }
 
 impl ResponseValue<()> {
-    /// An answer without a body.
-    pub fn empty(answer: Box<Answer>) -> Self {
-        answer.empty()
+    /// Takes an answer without a body.
+    ///
+    /// # Errors
+    ///
+    /// Every status that is no success.
+    pub fn empty<E>(answer: Box<Answer>) -> Result<Self, Error<E>> {
+        let (status, headers, ..) = answer.succeeded()?.into_parts();
+        Ok(Self::new((), status, headers))
     }
 }
 
 impl ResponseValue<ByteStream> {
-    /// An answer whose body the caller reads.
-    pub fn stream(answer: Box<Answer>) -> Self {
-        let (status, headers, stream, body) = answer.into_stream();
-        Self::new(ByteStream::new(stream, body), status, headers)
-    }
-}
-
-/// The constructors that generated code names like variants.
-#[expect(non_snake_case, reason = "generated code calls them by these names")]
-impl<E> Error<E> {
-    /// An error status that has been decoded; decoding has made it an error already.
-    #[expect(clippy::needless_pass_by_value, reason = "generated code passes it by value")]
-    pub fn ErrorResponse(answer: ResponseValue<E>) -> Self {
-        let what = "an error status was taken for a success";
-        CallError::request("", what).with_status(answer.status()).into()
-    }
-
-    /// A status that the document does not list.
-    pub fn UnexpectedResponse(answer: Box<Answer>) -> Self {
-        answer.into()
+    /// Takes an answer whose body the caller reads.
+    ///
+    /// # Errors
+    ///
+    /// Every status that is no success.
+    pub fn stream<E>(answer: Box<Answer>) -> Result<Self, Error<E>> {
+        let (status, headers, stream, body) = answer.succeeded()?.into_parts();
+        Ok(Self::new(ByteStream::new(stream, body), status, headers))
     }
 }
 
@@ -99,6 +92,7 @@ pub fn encode_path(value: &str) -> impl fmt::Display {
 }
 
 /// Writes a path parameter in the style of its document, each value percent-encoded.
-pub fn encode_path_as<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> String {
+#[inline]
+pub fn encode_path_as(parameter: &Parameter<'_>) -> String {
     parameter::path(parameter)
 }

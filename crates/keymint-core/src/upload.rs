@@ -11,9 +11,12 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderValue;
 use serde::{Deserialize, Deserializer};
 
-pub(crate) use pieces::{Piece, Pieces};
+use crate::api::Media;
+use crate::rt::http::Own;
+pub(crate) use pieces::{Outgoing, Piece};
 
 type Failure = Box<dyn StdError + Send + Sync>;
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Failure>> + Send>>;
@@ -119,6 +122,25 @@ impl Upload {
             Source::Whole(_) | Source::Again(_) => false,
             Source::Once(chunks) => chunks.lock().unwrap_or_else(PoisonError::into_inner).is_none(),
         }
+    }
+}
+
+impl Own for Upload {
+    #[inline]
+    fn write(
+        self: Box<Self>,
+        media: &'static Media,
+        _: &dyn Fn() -> String,
+    ) -> Result<(HeaderValue, Outgoing), String> {
+        let essence = match self.stated_media_type() {
+            Some(stated) => stated,
+            // A range is what the server takes, not what these bytes are.
+            None if media.essence.contains('*') => "application/octet-stream",
+            None => media.essence,
+        };
+        let content_type = HeaderValue::from_str(essence)
+            .map_err(|_e| "the media type of the upload cannot be written".to_owned())?;
+        Ok((content_type, (*self).into()))
     }
 }
 

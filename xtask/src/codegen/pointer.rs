@@ -42,6 +42,11 @@ pub(crate) fn get<'d>(root: &'d Value, at: &str) -> Option<&'d Value> {
     root.pointer(at.strip_prefix('#')?)
 }
 
+/// The names that a pointer without `#` consists of.
+pub(crate) fn names(at: &str) -> Option<Vec<String>> {
+    Some(at.strip_prefix('/')?.split('/').map(unescape).collect())
+}
+
 /// A key, of its part in a pointer.
 pub(crate) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")

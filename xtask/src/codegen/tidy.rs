@@ -10,6 +10,7 @@ use syn::File;
 
 use super::lower::Client;
 
+mod answers;
 mod attributes;
 mod bare;
 mod bodies;
@@ -23,6 +24,7 @@ mod fields;
 mod headers;
 mod hooks;
 mod imports;
+mod lazy;
 mod messages;
 mod parts;
 mod prelude;
@@ -42,6 +44,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     client::trim(&mut file);
     headers::trim(&mut file);
     hooks::unhook(&mut file);
+    answers::take(&mut file);
     bare::unwrap(&mut file);
     calls::restore_names(&mut file, client);
     refusals::name_operations(&mut file, client);
@@ -57,6 +60,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     documentation::write(&mut file, client);
     client::complete(&mut file, tables)?;
     reasons::borrow(&mut file);
+    lazy::leave(&mut file);
     prelude::shorten(&mut file);
     imports::rebuild(&mut file);
     Ok(file)

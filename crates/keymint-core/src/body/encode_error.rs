@@ -23,6 +23,11 @@ impl EncodeError {
         Self { what, path: Vec::new() }
     }
 
+    /// What is wrong, wherever it stands.
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+
     /// Adds the step that leads to what is already known.
     pub(in crate::body) fn within(mut self, step: Step) -> Self {
         self.path.push(step);

@@ -1,7 +1,7 @@
 //! Reading JSON: strictly where a mistake would be silent, and without quoting what was read.
 
 pub(super) mod number;
-pub(super) mod text;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -9,8 +9,13 @@ use std::fmt;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    self, DeserializeOwned, Deserializer, EnumAccess, IntoDeserializer as _, VariantAccess, Visitor,
+    Deserialize as _, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny,
+    IntoDeserializer as _, VariantAccess, Visitor,
 };
+use serde_json::de::StrRead;
+
+/// What a body is where the document shows none.
+pub(crate) const NOTHING: &str = "null";
 
 /// Why an answer could not be read; never says what was in it.
 #[derive(Debug)]
@@ -56,10 +61,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
     variant: Option<&'static str>,
 ) -> Result<T, Unreadable> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = match variant {
-        Some(variant) => T::deserialize(Tagged { variant, content: Object(&mut reader) }),
-        None => T::deserialize(Object(&mut reader)),
-    };
+    let value = T::deserialize(Body { variant, reader: &mut reader });
     let value = value.and_then(|value| reader.end().map(|()| value));
     value.map_err(|error| Unreadable::new(explain(&error)))
 }
@@ -76,12 +78,6 @@ fn readable(body: &[u8]) -> Cow<'_, str> {
         },
         Cow::Borrowed,
     )
-}
-
-/// The variant of an enum for a response without body.
-pub(crate) fn unit_variant<T: DeserializeOwned>(variant: &'static str) -> Result<T, Unreadable> {
-    let reader: StrDeserializer<'_, serde_json::Error> = variant.into_deserializer();
-    T::deserialize(reader).map_err(|error| Unreadable::new(explain(&error)))
 }
 
 /// The position and, where the message holds names of ours alone, the message: the rest may quote a secret.
@@ -107,33 +103,45 @@ fn explain(error: &serde_json::Error) -> String {
     )
 }
 
-/// At the top of a body a struct is read from an object only: serde would take an array as well.
-struct Object<D>(D);
-
-/// An enum whose variant is known from the status, and whose content is the whole body.
-struct Tagged<D> {
-    variant: &'static str,
-    content: Object<D>,
+/// A whole body. A struct is read from an object only, for serde would take an array as well; and an enum whose variant
+/// is known from the status has the whole body for its content.
+struct Body<'r, 'de> {
+    variant: Option<&'static str>,
+    reader: &'r mut Reader<'de>,
 }
+
+type Reader<'de> = serde_json::Deserializer<StrRead<'de>>;
 
 macro_rules! forward {
     ($($method:ident($($argument:ident: $kind:ty),*))*) => {$(
-        fn $method<V: Visitor<'de>>(self, $($argument: $kind,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method($($argument,)* visitor)
+        fn $method<V: Visitor<'de>>(self, $($argument: $kind,)* visitor: V) -> serde_json::Result<V::Value> {
+            self.reader.$method($($argument,)* visitor)
         }
     )*};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
-    type Error = D::Error;
+impl<'de> Deserializer<'de> for Body<'_, 'de> {
+    type Error = serde_json::Error;
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
         _fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
+    ) -> serde_json::Result<V::Value> {
+        self.reader.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> serde_json::Result<V::Value> {
+        match self.variant {
+            Some(_) => visitor.visit_enum(self),
+            None => self.reader.deserialize_enum(name, variants, visitor),
+        }
     }
 
     forward! {
@@ -143,52 +151,43 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
         deserialize_bytes() deserialize_byte_buf() deserialize_option() deserialize_unit()
         deserialize_unit_struct(name: &'static str) deserialize_newtype_struct(name: &'static str) deserialize_seq()
         deserialize_tuple(len: usize) deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
-        deserialize_enum(name: &'static str, variants: &'static [&'static str])
         deserialize_identifier() deserialize_ignored_any()
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tagged<D> {
-    type Error = D::Error;
+impl<'de> EnumAccess<'de> for Body<'_, 'de> {
+    type Error = serde_json::Error;
+    type Variant = Self;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        visitor.visit_enum(self)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> serde_json::Result<(S::Value, Self)> {
+        let variant = self.variant.unwrap_or_default();
+        let variant: StrDeserializer<'_, serde_json::Error> = variant.into_deserializer();
+        Ok((seed.deserialize(variant)?, Self { variant: None, ..self }))
     }
 }
 
-impl<'de, D: Deserializer<'de>> EnumAccess<'de> for Tagged<D> {
-    type Error = D::Error;
-    type Variant = Object<D>;
+impl<'de> VariantAccess<'de> for Body<'_, 'de> {
+    type Error = serde_json::Error;
 
-    fn variant_seed<S: de::DeserializeSeed<'de>>(
-        self,
-        seed: S,
-    ) -> Result<(S::Value, Object<D>), D::Error> {
-        let variant: StrDeserializer<'_, D::Error> = self.variant.into_deserializer();
-        Ok((seed.deserialize(variant)?, self.content))
-    }
-}
-
-impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Object<D> {
-    type Error = D::Error;
-
-    fn unit_variant(self) -> Result<(), D::Error> {
-        de::Deserialize::deserialize(self).map(|_: de::IgnoredAny| ())
+    fn unit_variant(self) -> serde_json::Result<()> {
+        IgnoredAny::deserialize(self).map(drop)
     }
 
-    fn newtype_variant_seed<S: de::DeserializeSeed<'de>>(
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(
         self,
         seed: S,
-    ) -> Result<S::Value, D::Error> {
+    ) -> serde_json::Result<S::Value> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, D::Error> {
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        len: usize,
+        visitor: V,
+    ) -> serde_json::Result<V::Value> {
         self.deserialize_tuple(len, visitor)
     }
 
@@ -196,7 +195,7 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Object<D> {
         self,
         _fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, D::Error> {
+    ) -> serde_json::Result<V::Value> {
         self.deserialize_map(visitor)
     }
 }
@@ -223,7 +222,7 @@ mod tests {
     fn the_status_names_the_variant_and_the_body_is_its_content() {
         let ok: Answer = decode(r#"{"id":"a"}"#, Some("Ok")).unwrap();
         let created: Answer = decode("[1,2]", Some("Created")).unwrap();
-        let nothing: Answer = unit_variant("NoContent").unwrap();
+        let nothing: Answer = decode(NOTHING, Some("NoContent")).unwrap();
 
         assert_eq!(ok, Answer::Ok(Key { id: "a".to_owned() }));
         assert_eq!(created, Answer::Created(vec![1, 2]));

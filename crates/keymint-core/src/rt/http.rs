@@ -9,9 +9,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use serde::Serialize;
 
+use crate::api::Media;
 use crate::rt::multipart::Multipart;
 use crate::rt::parameter::{Parameter, cookie, push_query};
-use crate::upload::Upload;
+use crate::upload::Outgoing;
 use header::{HeaderName, HeaderValue};
 
 /// Makes requests.
@@ -25,10 +26,18 @@ pub use crate::upload::Upload as Body;
 pub(crate) enum Given {
     /// JSON, to be written in the call's wire format.
     Json(Bytes),
-    /// Bytes of the caller's.
-    Upload(Upload),
-    /// Parts, to be put between boundaries.
-    Parts(Multipart),
+    /// Bytes of the caller's, or parts with them.
+    Own(Box<dyn Own>),
+}
+
+/// A body with a form of its own.
+pub(crate) trait Own: Send {
+    /// Its media type and its bytes, with a line from `boundary` between its parts if it has some.
+    fn write(
+        self: Box<Self>,
+        media: &'static Media,
+        boundary: &dyn Fn() -> String,
+    ) -> Result<(http::HeaderValue, Outgoing), String>;
 }
 
 /// A request as a generated method makes it.
@@ -112,14 +121,14 @@ impl Request {
     /// Sets the body, as it is.
     #[must_use]
     pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.0.body = Some(Given::Upload(body.into()));
+        self.0.body = Some(Given::Own(Box::new(body.into())));
         self
     }
 
     /// Sets the body, as parts.
     #[must_use]
     pub fn multipart(mut self, body: impl Into<Multipart>) -> Self {
-        self.0.body = Some(Given::Parts(body.into()));
+        self.0.body = Some(Given::Own(Box::new(body.into())));
         self
     }
 
@@ -133,8 +142,9 @@ impl Request {
     }
 
     /// Adds a parameter to the query.
+    #[inline]
     #[must_use]
-    pub fn query<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
+    pub fn query(mut self, parameter: &Parameter<'_>) -> Self {
         if let Err(problem) = push_query(&mut self.0.query, parameter) {
             self.fail(problem);
         }
@@ -142,8 +152,9 @@ impl Request {
     }
 
     /// Adds a cookie.
+    #[inline]
     #[must_use]
-    pub fn cookie<T: Serialize + ?Sized>(mut self, parameter: &Parameter<'_, T>) -> Self {
+    pub fn cookie(mut self, parameter: &Parameter<'_>) -> Self {
         match cookie(parameter) {
             Ok(pairs) if pairs.is_empty() => {}
             Ok(pairs) if self.0.cookies.is_empty() => self.0.cookies = pairs,

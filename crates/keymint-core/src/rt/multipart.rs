@@ -1,11 +1,18 @@
 //! The parts of a form with files, as generated code lists them.
+//!
+//! What is `inline` here is compiled in the programs that send such forms, and in no other.
 
 use std::collections::BTreeMap;
 
+use http::HeaderValue;
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::upload::{Piece, Pieces, Upload};
+use crate::api::Media;
+use crate::body::EncodeError;
+use crate::body::json::NOTHING;
+use crate::body::json::text::{Json, Value};
+use crate::rt::http::Own;
+use crate::upload::{Outgoing, Piece, Upload};
 
 /// A body of parts.
 #[derive(Debug, Default)]
@@ -41,7 +48,7 @@ impl Multipart {
         for file in files {
             let stated = file.stated_media_type().unwrap_or(media_type).to_owned();
             let file_name = file.stated_file_name().unwrap_or(name).to_owned();
-            if http::HeaderValue::from_str(&stated).is_err() {
+            if HeaderValue::from_str(&stated).is_err() {
                 self.fail(format!("the media type of `{name}` cannot be written"));
             }
             self.parts.push(Part {
@@ -56,35 +63,43 @@ impl Multipart {
 
     /// Adds a value: a scalar as text, a list item by item, an object as JSON; nothing for null.
     #[must_use]
-    pub fn value<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        match serde_json::to_value(value) {
-            Ok(Value::Array(items)) => {
-                for item in &items {
-                    self.scalar(name, None, item);
-                }
-            }
-            Ok(value) => self.scalar(name, None, &value),
-            Err(_) => self.fail(format!("`{name}` cannot be written")),
-        }
-        self
+    pub fn value<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        self.json(name, None, serde_json::to_string(value).as_deref().ok())
     }
 
     /// Adds a value with a media type of its own: JSON as one part, anything else as text.
     #[must_use]
-    pub fn typed<T: Serialize + ?Sized>(mut self, name: &str, media_type: &str, value: &T) -> Self {
-        let json = media_type.ends_with("/json") || media_type.ends_with("+json");
-        match serde_json::to_value(value) {
-            Ok(Value::Null) => {}
-            Ok(value) if json => self.text(name, Some(media_type), value.to_string()),
-            Ok(Value::Array(items)) => {
-                for item in &items {
-                    self.scalar(name, Some(media_type), item);
-                }
-            }
-            Ok(value) => self.scalar(name, Some(media_type), &value),
-            Err(_) => self.fail(format!("`{name}` cannot be written")),
+    pub fn typed<T: Serialize + ?Sized>(self, name: &str, media_type: &str, value: &T) -> Self {
+        self.json(name, Some(media_type), serde_json::to_string(value).as_deref().ok())
+    }
+
+    #[inline]
+    fn json(mut self, name: &str, media_type: Option<&str>, value: Option<&str>) -> Self {
+        let is_json =
+            media_type.is_some_and(|media| media.ends_with("/json") || media.ends_with("+json"));
+        match value {
+            Some(NOTHING) => {}
+            Some(json) if is_json => self.text(name, media_type, json.to_owned()),
+            Some(json) if self.items(name, media_type, json).is_ok() => {}
+            Some(_) | None => self.fail(format!("`{name}` cannot be written")),
         }
         self
+    }
+
+    /// Adds a scalar, an object, or what is in a list.
+    #[inline]
+    fn items(
+        &mut self,
+        name: &str,
+        media_type: Option<&str>,
+        json: &str,
+    ) -> Result<(), EncodeError> {
+        let mut reader = Json::start(json);
+        if let Value::List = reader.value()? {
+            reader.items(|item| self.scalar(name, media_type, item.raw())).map(drop)
+        } else {
+            self.scalar(name, media_type, json)
+        }
     }
 
     /// Adds the values that have no field of their own, by their names.
@@ -93,17 +108,26 @@ impl Multipart {
         values.iter().fold(self, |body, (name, value)| body.value(name, value))
     }
 
-    fn scalar(&mut self, name: &str, media_type: Option<&str>, value: &Value) {
-        match value {
+    #[inline]
+    fn scalar(
+        &mut self,
+        name: &str,
+        media_type: Option<&str>,
+        json: &str,
+    ) -> Result<(), EncodeError> {
+        match Json::start(json).value()? {
             Value::Null => {}
-            Value::String(text) => self.text(name, media_type, text.clone()),
-            Value::Bool(_) | Value::Number(_) => self.text(name, media_type, value.to_string()),
-            Value::Array(_) | Value::Object(_) => {
-                self.text(name, Some(media_type.unwrap_or("application/json")), value.to_string());
+            Value::Plain(text) => self.text(name, media_type, text.to_owned()),
+            Value::Text(text) => self.text(name, media_type, text.into_owned()),
+            Value::Boolean(_) | Value::Number(_) => self.text(name, media_type, json.to_owned()),
+            Value::List | Value::Object => {
+                self.text(name, Some(media_type.unwrap_or("application/json")), json.to_owned());
             }
         }
+        Ok(())
     }
 
+    #[inline]
     fn text(&mut self, name: &str, media_type: Option<&str>, text: String) {
         self.parts.push(Part {
             name: name.to_owned(),
@@ -113,12 +137,14 @@ impl Multipart {
         });
     }
 
+    #[inline]
     fn fail(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 
     /// The parts between their boundaries.
-    pub(crate) fn framed(self, boundary: &str) -> Result<Pieces, String> {
+    #[inline]
+    fn framed(self, boundary: &str) -> Result<Vec<Piece>, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -142,11 +168,27 @@ impl Multipart {
             line_break = "\r\n";
         }
         pieces.push(Piece::Whole(format!("{line_break}--{boundary}--\r\n").into()));
-        Ok(Pieces::Several(pieces))
+        Ok(pieces)
+    }
+}
+
+impl Own for Multipart {
+    #[inline]
+    fn write(
+        self: Box<Self>,
+        media: &'static Media,
+        boundary: &dyn Fn() -> String,
+    ) -> Result<(HeaderValue, Outgoing), String> {
+        let boundary = boundary();
+        let content_type = format!("{}; boundary={boundary}", media.essence);
+        let content_type = HeaderValue::try_from(content_type)
+            .map_err(|_e| "the boundary cannot be written".to_owned())?;
+        Ok((content_type, self.framed(&boundary)?.into()))
     }
 }
 
 /// A name between quotes, as browsers write it.
+#[inline]
 fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -159,7 +201,7 @@ mod tests {
 
     /// The parts as they are framed by the boundary `B`.
     fn framed(form: Multipart) -> Result<String, String> {
-        let Pieces::Several(pieces) = form.framed("B")? else { panic!("a form has parts") };
+        let pieces = form.framed("B")?;
         let text = |piece| match piece {
             Piece::Whole(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
             Piece::Streamed(_) => panic!("no stream was given"),

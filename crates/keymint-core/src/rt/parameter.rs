@@ -1,21 +1,25 @@
 //! Parameters as generated code gives them: a name, a value, and how the document wants them written.
+//!
+//! What is `inline` here and below is compiled in the programs that send parameters, and in no other.
 
 mod flat;
 mod list;
 mod query;
 
-use serde::Serialize;
-use serde_json::Value;
+use std::fmt;
 
+use serde::Serialize;
+
+use crate::body::json::NOTHING;
 use flat::Flat;
 pub(crate) use list::{cookie, header, path};
 pub(crate) use query::push as push_query;
 
 /// A named value of the query, of the path, of a header or of a cookie.
-#[derive(Debug)]
-pub struct Parameter<'a, T: ?Sized> {
+pub struct Parameter<'a> {
     name: &'a str,
-    value: &'a T,
+    /// The value as JSON, or why it cannot be written.
+    json: Result<String, &'static str>,
     style: Style,
     explode: bool,
     reserved: bool,
@@ -43,10 +47,11 @@ pub enum Style {
     Json,
 }
 
-impl<'a, T: ?Sized> Parameter<'a, T> {
+impl<'a> Parameter<'a> {
     /// Names a value, to be written as queries are unless told otherwise.
-    pub fn new(name: &'a str, value: &'a T) -> Self {
-        Self { name, value, style: Style::Form, explode: true, reserved: false }
+    pub fn new<T: Serialize + ?Sized>(name: &'a str, value: &T) -> Self {
+        let json = serde_json::to_string(value).map_err(|_e| "cannot be written");
+        Self { name, json, style: Style::Form, explode: true, reserved: false }
     }
 
     pub(crate) fn name(&self) -> &'a str {
@@ -70,17 +75,25 @@ impl<'a, T: ?Sized> Parameter<'a, T> {
     pub fn reserved(self) -> Self {
         Self { reserved: true, ..self }
     }
-}
 
-impl<T: Serialize + ?Sized> Parameter<'_, T> {
-    fn value(&self) -> Result<Value, &'static str> {
-        serde_json::to_value(self.value).map_err(|_e| "cannot be written")
+    #[inline]
+    fn json(&self) -> Result<&str, &'static str> {
+        self.json.as_deref().map_err(|why| *why)
     }
 
+    #[inline]
     fn flat(&self) -> Result<Flat, &'static str> {
-        match (self.style, self.value()?) {
-            (Style::Json, value) if !value.is_null() => Ok(Flat::One(value.to_string())),
-            (_, value) => Flat::of(value),
+        let json = self.json()?;
+        if self.style == Style::Json && json != NOTHING {
+            return Ok(Flat::One(json.to_owned()));
         }
+        Flat::of(json)
+    }
+}
+
+impl fmt::Debug for Parameter<'_> {
+    /// Leaves the value out: it may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parameter").field("name", &self.name).finish_non_exhaustive()
     }
 }

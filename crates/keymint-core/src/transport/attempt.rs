@@ -5,10 +5,10 @@ use http::header::CONTENT_ENCODING;
 use http::{HeaderValue, Method};
 use tokio::time::{Instant, timeout_at};
 
+use crate::answer::Answer;
 use crate::api::{Response, Safety};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::provider_error::ProviderError;
-use crate::response::Answer;
 use crate::transport::Transport;
 use crate::transport::call::Call;
 use crate::transport::classify::classify;

@@ -7,8 +7,8 @@ use reqwest::Request;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
+use crate::answer::Answer;
 use crate::error::Error;
-use crate::response::Answer;
 use crate::rt::http::{self, Parts};
 use crate::transport::Transport;
 use crate::transport::encode::Encoded;

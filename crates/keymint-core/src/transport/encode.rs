@@ -4,20 +4,21 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::api::{Codec, Media, Operation};
+use crate::body::json::text::Json;
 #[cfg(feature = "xml")]
 use crate::body::xml;
 use crate::body::{self, WireFormat, form};
 use crate::error::Error;
 use crate::rt::http::Given;
 use crate::transport::Transport;
-use crate::upload::Pieces;
+use crate::upload::Outgoing;
 
 /// What a request carries, and which answers are read.
 pub(super) struct Encoded {
     /// Which answers are read, where the wire format decides it.
     pub(super) accept: Option<&'static str>,
     /// The body, with what it is.
-    pub(super) body: Option<(HeaderValue, Pieces)>,
+    pub(super) body: Option<(HeaderValue, Outgoing)>,
     /// The body as JSON, where the answer must repeat a part of it.
     pub(super) json: Option<Bytes>,
 }
@@ -25,7 +26,7 @@ pub(super) struct Encoded {
 impl Encoded {
     /// Whether a stream of its body has been read and cannot be sent again.
     pub(super) fn is_spent(&self) -> bool {
-        self.body.as_ref().is_some_and(|(_, pieces)| pieces.is_spent())
+        self.body.as_ref().is_some_and(|(_, body)| body.is_spent())
     }
 }
 
@@ -62,32 +63,19 @@ impl Transport {
         Ok(encoded)
     }
 
-    fn write(&self, given: Given, media: &'static Media) -> Result<(HeaderValue, Pieces), String> {
+    fn write(
+        &self,
+        given: Given,
+        media: &'static Media,
+    ) -> Result<(HeaderValue, Outgoing), String> {
         match given {
             Given::Json(json) => {
                 let essence = media.essence;
                 let written = translate(media, json)
                     .map_err(|why| format!("the body cannot be written as {essence}: {why}"))?;
-                Ok((HeaderValue::from_static(essence), written.into()))
+                Ok((HeaderValue::from_static(essence), Outgoing::Whole(written)))
             }
-            Given::Upload(upload) => {
-                let essence = match upload.stated_media_type() {
-                    Some(stated) => stated,
-                    // A range is what the server takes, not what these bytes are.
-                    None if media.essence.contains('*') => "application/octet-stream",
-                    None => media.essence,
-                };
-                let content_type = HeaderValue::from_str(essence)
-                    .map_err(|_e| "the media type of the upload cannot be written".to_owned())?;
-                Ok((content_type, Pieces::One(upload.into_piece())))
-            }
-            Given::Parts(parts) => {
-                let boundary = self.boundary();
-                let content_type = format!("{}; boundary={boundary}", media.essence);
-                let content_type = HeaderValue::try_from(content_type)
-                    .map_err(|_e| "the boundary cannot be written".to_owned())?;
-                Ok((content_type, parts.framed(&boundary)?))
-            }
+            Given::Own(own) => own.write(media, &|| self.boundary()),
         }
     }
 
@@ -109,8 +97,10 @@ fn translate(media: &Media, json: Bytes) -> Result<Bytes, String> {
         Codec::Xml(root) => {
             xml::encode(root, &json).map(Bytes::from).map_err(|error| error.to_string())
         }
-        Codec::Text => serde_json::from_slice::<String>(&json)
-            .map(Bytes::from)
-            .map_err(|_e| "it is not a text".to_owned()),
+        Codec::Text => {
+            let text = str::from_utf8(&json).ok().and_then(|json| Json::start(json).string());
+            let text = text.ok_or("it is not a text")?;
+            Ok(text.into_owned().into())
+        }
     }
 }

@@ -60,7 +60,7 @@ impl Transport {
         }
         let mut out = Request::new(parts.method.clone(), url);
         *out.headers_mut() = headers;
-        *out.body_mut() = encoded.body.as_ref().map(|(_, pieces)| pieces.to_body());
+        *out.body_mut() = encoded.body.as_ref().map(|(_, body)| body.to_body());
         Ok(out)
     }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
+use crate::answer::{Answer, Record};
 use crate::api::Safety;
 use crate::error::Error;
-use crate::response::{Answer, Record};
 use crate::retry::{Budget, Failed, Jitter, RetryPolicy};
 use crate::transport::trace;
 

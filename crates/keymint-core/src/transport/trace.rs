@@ -6,9 +6,9 @@
 use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
+use crate::answer::Record;
 use crate::api::{Api, Operation};
 use crate::error::ErrorKind;
-use crate::response::Record;
 use crate::retry::Failed;
 
 /// The span of one call, with what is only known at its end left empty.

@@ -1,4 +1,6 @@
 //! A body made of bytes and streams, one after the other.
+//!
+//! What is `inline` here is compiled in the programs that upload something, and in no other.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -17,50 +19,74 @@ pub(crate) enum Piece {
     Streamed(Upload),
 }
 
-/// A body that can be sent again as long as none of its streams is spent.
-pub(crate) enum Pieces {
-    One(Piece),
-    Several(Vec<Piece>),
+/// A body on its way out, which can be sent again as long as none of its streams is spent.
+pub(crate) enum Outgoing {
+    Whole(Bytes),
+    /// Behind a trait: so a program that uploads nothing does not carry what reads streams.
+    Pieces(Box<dyn Replay>),
 }
 
-impl Pieces {
+/// What an [`Outgoing`] asks of its pieces.
+pub(crate) trait Replay: Send + Sync {
+    /// Whether they cannot be sent again.
+    fn is_spent(&self) -> bool;
+
+    /// The body of one attempt.
+    fn to_body(&self) -> reqwest::Body;
+}
+
+impl Outgoing {
     /// Whether it cannot be sent again.
     pub(crate) fn is_spent(&self) -> bool {
-        self.all().iter().any(|piece| matches!(piece, Piece::Streamed(upload) if upload.is_spent()))
+        match self {
+            Self::Whole(_) => false,
+            Self::Pieces(pieces) => pieces.is_spent(),
+        }
     }
 
     /// The body of one attempt.
     pub(crate) fn to_body(&self) -> reqwest::Body {
-        if let Self::One(Piece::Whole(bytes)) = self {
-            return bytes.clone().into();
-        }
-        reqwest::Body::wrap(Reader {
-            size: self.length(),
-            waiting: self.all().iter().cloned().collect(),
-            open: Mutex::new(None),
-        })
-    }
-
-    /// How many bytes it has, if all its streams say so.
-    fn length(&self) -> Option<u64> {
-        self.all().iter().try_fold(0_u64, |sum, piece| sum.checked_add(piece.length()?))
-    }
-
-    fn all(&self) -> &[Piece] {
         match self {
-            Self::One(piece) => std::slice::from_ref(piece),
-            Self::Several(pieces) => pieces,
+            Self::Whole(bytes) => bytes.clone().into(),
+            Self::Pieces(pieces) => pieces.to_body(),
         }
     }
 }
 
-impl From<Bytes> for Pieces {
-    fn from(bytes: Bytes) -> Self {
-        Self::One(Piece::Whole(bytes))
+impl Replay for Vec<Piece> {
+    #[inline]
+    fn is_spent(&self) -> bool {
+        self.iter().any(|piece| matches!(piece, Piece::Streamed(upload) if upload.is_spent()))
+    }
+
+    #[inline]
+    fn to_body(&self) -> reqwest::Body {
+        // Its length is known when all its pieces say theirs.
+        let size = self.iter().try_fold(0_u64, |sum, piece| sum.checked_add(piece.length()?));
+        let waiting = self.iter().cloned().collect();
+        reqwest::Body::wrap(Reader { size, waiting, open: Mutex::new(None) })
+    }
+}
+
+impl From<Upload> for Outgoing {
+    #[inline]
+    fn from(upload: Upload) -> Self {
+        match upload.into_piece() {
+            Piece::Whole(bytes) => Self::Whole(bytes),
+            streamed @ Piece::Streamed(_) => vec![streamed].into(),
+        }
+    }
+}
+
+impl From<Vec<Piece>> for Outgoing {
+    #[inline]
+    fn from(pieces: Vec<Piece>) -> Self {
+        Self::Pieces(Box::new(pieces))
     }
 }
 
 impl Piece {
+    #[inline]
     fn length(&self) -> Option<u64> {
         match self {
             Self::Whole(bytes) => u64::try_from(bytes.len()).ok(),
@@ -84,6 +110,7 @@ struct Open {
 
 impl Open {
     /// Takes a chunk off what is left.
+    #[inline]
     fn count(&mut self, chunk: &Bytes) -> Result<(), Failure> {
         let size = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         if let Some(left) = &mut self.left {
@@ -97,6 +124,7 @@ impl Body for Reader {
     type Data = Bytes;
     type Error = Failure;
 
+    #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -131,6 +159,7 @@ impl Body for Reader {
         }
     }
 
+    #[inline]
     fn size_hint(&self) -> SizeHint {
         self.size.map_or_else(SizeHint::default, SizeHint::with_exact)
     }

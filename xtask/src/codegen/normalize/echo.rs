@@ -6,16 +6,14 @@ use serde_json::Value;
 use super::paths::Found;
 use crate::codegen::document::Document;
 use crate::codegen::model::Echo;
-use crate::codegen::pointer::unescape;
+use crate::codegen::pointer;
 
 /// What the document says under `x-keymint-echo`.
 pub(super) fn of(found: &Found<'_>, document: &Document) -> Result<Option<Echo>> {
     let Some(stated) = found.raw.get("x-keymint-echo") else { return Ok(None) };
 
     let names = |key: &str| {
-        let pointer = stated.get(key).and_then(Value::as_str);
-        let parts = pointer.and_then(|pointer| pointer.strip_prefix('/')?.split('/').into());
-        let names = parts.map(|parts| parts.map(unescape).collect());
+        let names = stated.get(key).and_then(Value::as_str).and_then(pointer::names);
         names.with_context(|| {
             format!("{}: {}/x-keymint-echo: `{key}` is no JSON pointer", document.file, found.at)
         })

@@ -6,6 +6,7 @@ use quote::quote;
 use serde_json::Value;
 
 use crate::codegen::document::Document;
+use crate::codegen::pointer;
 
 const CODES: [&str; 6] = ["/error/code", "/code", "/error_code", "/errorCode", "/type", "/error"];
 const MESSAGES: [&str; 8] = [
@@ -26,9 +27,9 @@ pub(super) fn fields(document: &Document) -> Result<TokenStream> {
     let Some(stated) = document.root.get("x-keymint-errors") else { return Ok(common()) };
     let at = || format!("{}: #/x-keymint-errors", document.file);
 
-    let code = pointers(stated, "code").with_context(at)?;
-    let message = pointers(stated, "message").with_context(at)?;
-    let request_id = pointers(stated, "request_id").with_context(at)?;
+    let code = places(stated, "code").with_context(at)?;
+    let message = places(stated, "message").with_context(at)?;
+    let request_id = places(stated, "request_id").with_context(at)?;
     let listed =
         stated.get("violations").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let violations = listed.iter().map(violations).collect::<Result<Vec<_>>>().with_context(at)?;
@@ -40,40 +41,46 @@ pub(super) fn fields(document: &Document) -> Result<TokenStream> {
     }))
 }
 
-fn pointers<'d>(stated: &'d Value, key: &str) -> Result<Vec<&'d str>> {
+fn places(stated: &Value, key: &str) -> Result<Vec<TokenStream>> {
     let listed = stated.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
 
     listed
         .iter()
-        .map(|pointer| match pointer.as_str() {
-            Some(pointer) if pointer.starts_with('/') => Ok(pointer),
-            Some(_) | None => bail!("{key}: {pointer} is no JSON pointer"),
+        .map(|stated| {
+            let place = stated.as_str().and_then(place);
+            place.with_context(|| format!("{key}: {stated} is no JSON pointer"))
         })
         .collect()
 }
 
 fn violations(stated: &Value) -> Result<TokenStream> {
     let text = |key: &str| stated.get(key).and_then(Value::as_str);
-    let Some(at) = text("at").filter(|at| at.starts_with('/')) else {
-        bail!("violations: {stated} has no `at`")
-    };
+    let Some(at) = text("at").and_then(place) else { bail!("violations: {stated} has no `at`") };
 
     let field = text("field").unwrap_or("field");
     let message = text("message").unwrap_or("message");
     Ok(quote!(Violations { at: #at, field: #field, message: #message }))
 }
 
+/// The names that a JSON pointer consists of.
+fn place(pointer: &str) -> Option<TokenStream> {
+    let names = pointer::names(pointer)?;
+    Some(quote!(&[#(#names),*]))
+}
+
 /// RFC 9457 problems, `error` objects, flat errors, and maps or lists of `errors`.
 fn common() -> TokenStream {
-    let (codes, messages, request_ids) = (CODES, MESSAGES, REQUEST_IDS);
+    let places =
+        |pointers: &[&str]| pointers.iter().filter_map(|one| place(one)).collect::<Vec<_>>();
+    let [codes, messages, request_ids] = [&CODES[..], &MESSAGES, &REQUEST_IDS].map(places);
     quote!(ErrorFields {
         code: &[#(#codes),*],
         message: &[#(#messages),*],
         request_id: &[#(#request_ids),*],
         violations: &[
-            Violations { at: "/errors", field: "field", message: "message" },
-            Violations { at: "/error/details", field: "field", message: "message" },
-            Violations { at: "/details", field: "field", message: "message" },
+            Violations { at: &["errors"], field: "field", message: "message" },
+            Violations { at: &["error", "details"], field: "field", message: "message" },
+            Violations { at: &["details"], field: "field", message: "message" },
         ],
     })
 }
@@ -93,19 +100,18 @@ mod tests {
 
     #[test]
     fn the_document_says_where_to_look() {
-        let stated =
-            "x-keymint-errors: {code: [/a], message: [], violations: [{at: /v, field: property}]}";
+        let stated = "x-keymint-errors: {code: [/a/b~1c], message: [], violations: [{at: /v, field: property}]}";
 
         assert_eq!(
             of(stated),
-            r#"ErrorFields{code:&["/a"],message:&[],request_id:&[],violations:&[Violations{at:"/v",field:"property",message:"message"}],}"#
+            r#"ErrorFields{code:&[&["a","b/c"]],message:&[],request_id:&[],violations:&[Violations{at:&["v"],field:"property",message:"message"}],}"#
         );
     }
 
     #[test]
     fn common_shapes_are_the_default() {
-        assert!(of("").contains("/error/message"));
-        assert!(of("").contains("/detail"));
+        assert!(of("").contains(r#"&["error","message"]"#));
+        assert!(of("").contains(r#"&["detail"]"#));
     }
 
     #[test]

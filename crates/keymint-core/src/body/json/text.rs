@@ -3,6 +3,7 @@
 //! This is not `serde_json`, because that turns a number into the nearest one it can hold: here it stays as written.
 
 mod escape;
+mod place;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,7 @@ use crate::body::encode_error::{EncodeError, Step};
 use crate::body::plain::Special;
 
 /// JSON text that is read from its start to its end.
+#[derive(Clone)]
 pub(crate) struct Json<'j> {
     text: &'j str,
     /// Where what is not read yet starts.
@@ -39,11 +41,16 @@ type Result<T> = std::result::Result<T, EncodeError>;
 
 impl<'j> Json<'j> {
     /// Starts with a text, of which `special` has what the target and JSON write otherwise.
-    pub(crate) fn new(bytes: &'j [u8], special: &'static Special) -> Result<Self> {
+    pub(in crate::body) fn new(bytes: &'j [u8], special: &'static Special) -> Result<Self> {
         str::from_utf8(bytes).map(|text| Self::of(text, special)).map_err(|_e| malformed())
     }
 
-    pub(crate) fn of(text: &'j str, special: &'static Special) -> Self {
+    /// Starts with a text.
+    pub(crate) fn start(text: &'j str) -> Self {
+        Self::of(text, &ESCAPED)
+    }
+
+    pub(in crate::body) fn of(text: &'j str, special: &'static Special) -> Self {
         Self { text, position: 0, depth: 0, special }
     }
 
@@ -89,51 +96,9 @@ impl<'j> Json<'j> {
         Ok(())
     }
 
-    /// Reads an object up to the value of a property, or to its end if it has none of that name.
-    pub(crate) fn find(&mut self, name: &str) -> Result<bool> {
-        self.enter()?;
-        let mut count = 0;
-        while self.has_more(b'}', count)? {
-            if self.name()? == name {
-                return Ok(true);
-            }
-            self.pass();
-            count += 1;
-        }
-        Ok(false)
-    }
-
     /// Makes sure that nothing follows.
     pub(crate) fn end(mut self) -> Result<()> {
         self.peek().map_or(Ok(()), |_| Err(malformed()))
-    }
-
-    /// Passes over a value; what is wrong with it is for those to tell who read it.
-    fn pass(&mut self) {
-        let mut open = 0_usize;
-        while let Some(byte) = self.next() {
-            match byte {
-                b',' | b'}' | b']' if open == 0 => return,
-                b'{' | b'[' => open += 1,
-                b'}' | b']' => open -= 1,
-                b'"' => self.pass_text(),
-                _ => {}
-            }
-            self.position += 1;
-        }
-    }
-
-    /// Passes over a text up to the quote at its end.
-    fn pass_text(&mut self) {
-        loop {
-            self.position += 1;
-            self.position += ESCAPED.plain(self.rest());
-            match self.next() {
-                Some(b'\\') => self.position += 1,
-                Some(b'"') | None => return,
-                Some(_) => {}
-            }
-        }
     }
 
     /// Reads the name of a property and the colon behind it.
@@ -242,6 +207,6 @@ fn malformed() -> EncodeError {
 }
 
 /// What JSON has in no text as it is.
-pub(crate) static ESCAPED: Special = Special::controls().and(b"\"\\");
+pub(in crate::body) static ESCAPED: Special = Special::controls().and(b"\"\\");
 /// As deep as `serde_json` goes.
 const DEEPEST: usize = 128;

@@ -1,7 +1,6 @@
 //! Headers as generated code writes them: a value that no header can carry is remembered, not lost.
 
 pub use http::header::{CONTENT_TYPE, HeaderName};
-use serde::Serialize;
 
 use crate::rt::parameter::{Parameter, header};
 
@@ -34,7 +33,8 @@ impl HeaderValue {
     }
 
     /// A list or an object, in the style of its document.
-    pub fn styled<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> Self {
+    #[inline]
+    pub fn styled(parameter: &Parameter<'_>) -> Self {
         match header(parameter) {
             Ok(Some(text)) => Self::from(text),
             Ok(None) => Self(Ok(None)),

@@ -1,7 +1,6 @@
 //! Parameters of the path, of headers and of cookies.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
 
 use super::flat::Flat;
 use super::{Parameter, Style};
@@ -12,7 +11,8 @@ const COOKIE: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'*');
 
 /// The text of a path parameter; nothing, which the guard refuses by name, when there is nothing to write.
-pub(crate) fn path<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> String {
+#[inline]
+pub(crate) fn path(parameter: &Parameter<'_>) -> String {
     let Parameter { name, style, explode, .. } = *parameter;
     let Ok(flat) = parameter.flat() else { return String::new() };
     let encode = |text: &str| encode_path(text).to_string();
@@ -40,9 +40,8 @@ pub(crate) fn path<T: Serialize + ?Sized>(parameter: &Parameter<'_, T>) -> Strin
 }
 
 /// The text of a header; `None` when there is nothing to write.
-pub(crate) fn header<T: Serialize + ?Sized>(
-    parameter: &Parameter<'_, T>,
-) -> Result<Option<String>, &'static str> {
+#[inline]
+pub(crate) fn header(parameter: &Parameter<'_>) -> Result<Option<String>, &'static str> {
     let flat = parameter.flat()?;
     let comma = |text: &String| text.contains(',');
     let ambiguous = match &flat {
@@ -58,9 +57,8 @@ pub(crate) fn header<T: Serialize + ?Sized>(
 }
 
 /// The pairs of a cookie parameter.
-pub(crate) fn cookie<T: Serialize + ?Sized>(
-    parameter: &Parameter<'_, T>,
-) -> Result<String, &'static str> {
+#[inline]
+pub(crate) fn cookie(parameter: &Parameter<'_>) -> Result<String, &'static str> {
     let encode = |text: &str| utf8_percent_encode(text, COOKIE).to_string();
     let Parameter { name, explode, .. } = *parameter;
     Ok(match parameter.flat()? {

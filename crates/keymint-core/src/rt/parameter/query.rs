@@ -1,12 +1,12 @@
 //! Parameters of the query.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde::Serialize;
-use serde_json::Value;
 use url::form_urlencoded::byte_serialize;
 
 use super::flat::{Flat, text};
 use super::{Parameter, Style};
+use crate::body::EncodeError;
+use crate::body::json::text::{Json, Value};
 
 /// What must be encoded where reserved characters may stay: all that would end a value or be taken for a space.
 const UNLESS_RESERVED: &AsciiSet = &CONTROLS
@@ -26,14 +26,15 @@ const UNLESS_RESERVED: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// Appends the pairs of a parameter: none for nothing, and none for an empty list or object.
-pub(crate) fn push<T: Serialize + ?Sized>(
-    query: &mut String,
-    parameter: &Parameter<'_, T>,
-) -> Result<(), String> {
+#[inline]
+pub(crate) fn push(query: &mut String, parameter: &Parameter<'_>) -> Result<(), String> {
     let Parameter { name, style, explode, reserved, .. } = *parameter;
     let mut pairs = Pairs { query, reserved };
     let written = match style {
-        Style::DeepObject => parameter.value().and_then(|value| pairs.deep(name, value)),
+        Style::DeepObject => parameter.json().and_then(|json| {
+            let deep = pairs.deep(name, &mut Json::start(json));
+            deep.map_err(|why| why.what())
+        }),
         Style::SpaceDelimited | Style::PipeDelimited if !explode => {
             let (sign, encoded) =
                 if style == Style::SpaceDelimited { (' ', "%20") } else { ('|', "%7C") };
@@ -56,6 +57,7 @@ struct Pairs<'q> {
 }
 
 impl Pairs<'_> {
+    #[inline]
     fn form(&mut self, name: &str, flat: &Flat, explode: bool) {
         match flat {
             Flat::Nothing => {}
@@ -75,6 +77,7 @@ impl Pairs<'_> {
     }
 
     /// Joins items by a sign that no item may hold, for encoding it leaves it the same.
+    #[inline]
     fn delimited(
         &mut self,
         name: &str,
@@ -92,16 +95,22 @@ impl Pairs<'_> {
         Ok(())
     }
 
-    fn deep(&mut self, name: &str, value: Value) -> Result<(), &'static str> {
-        match value {
-            Value::Object(properties) => properties
-                .into_iter()
-                .try_for_each(|(key, value)| self.deep(&format!("{name}[{key}]"), value)),
-            Value::Array(items) => items
-                .into_iter()
-                .enumerate()
-                .try_for_each(|(number, item)| self.deep(&format!("{name}[{number}]"), item)),
-            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+    #[inline]
+    fn deep(&mut self, name: &str, json: &mut Json<'_>) -> Result<(), EncodeError> {
+        match json.value()? {
+            Value::Object => {
+                json.properties(|json, key| self.deep(&format!("{name}[{key}]"), json))
+            }
+            Value::List => {
+                let mut numbers = 0_usize..;
+                let mut next = || numbers.next().unwrap_or_default();
+                json.items(|json| self.deep(&format!("{name}[{}]", next()), json)).map(drop)
+            }
+            scalar @ (Value::Null
+            | Value::Boolean(_)
+            | Value::Number(_)
+            | Value::Plain(_)
+            | Value::Text(_)) => {
                 if let Some(text) = text(scalar)? {
                     self.pair(name, &text);
                 }
@@ -110,6 +119,7 @@ impl Pairs<'_> {
         }
     }
 
+    #[inline]
     fn joined(&mut self, name: &str, parts: &[&str], separator: &str) {
         for (number, part) in parts.iter().enumerate() {
             if number == 0 {
@@ -121,6 +131,7 @@ impl Pairs<'_> {
         }
     }
 
+    #[inline]
     fn pair(&mut self, name: &str, value: &str) {
         if !self.query.is_empty() {
             self.query.push('&');
@@ -130,6 +141,7 @@ impl Pairs<'_> {
         self.value(value);
     }
 
+    #[inline]
     fn value(&mut self, value: &str) {
         if self.reserved {
             self.query.extend(utf8_percent_encode(value, UNLESS_RESERVED));
@@ -140,6 +152,7 @@ impl Pairs<'_> {
 }
 
 /// Items, or names and values in turn.
+#[inline]
 fn parts(flat: &Flat) -> Vec<&str> {
     match flat {
         Flat::Nothing => Vec::new(),
@@ -153,9 +166,10 @@ fn parts(flat: &Flat) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde::Serialize;
+    use serde_json::{Value, json};
 
-    use super::*;
+    use super::{Parameter, Style, push};
 
     fn query(values: &[(&str, Value)]) -> Result<String, String> {
         let mut query = String::new();
@@ -167,7 +181,7 @@ mod tests {
 
     fn one(
         value: &Value,
-        style: impl Fn(Parameter<'_, Value>) -> Parameter<'_, Value>,
+        style: impl Fn(Parameter<'_>) -> Parameter<'_>,
     ) -> Result<String, String> {
         let mut query = String::new();
         push(&mut query, &style(Parameter::new("q", value)))?;
@@ -231,6 +245,20 @@ mod tests {
             one(&json!({"a": {"b": [1, 2], "c": null}}), |p| p.style(Style::DeepObject)).as_deref(),
             Ok("q%5Ba%5D%5Bb%5D%5B0%5D=1&q%5Ba%5D%5Bb%5D%5B1%5D=2")
         );
+    }
+
+    #[test]
+    fn properties_and_numbers_are_written_as_their_type_has_them() {
+        #[derive(Serialize)]
+        struct Range {
+            until: f32,
+            from: u128,
+        }
+        let mut text = String::new();
+
+        push(&mut text, &Parameter::new("q", &Range { until: 0.1, from: u128::MAX })).unwrap();
+
+        assert_eq!(text, "until=0.1&from=340282366920938463463374607431768211455");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::super::{Attempt, Bounds, Ended as _, repeat};
 use super::faults::{Executes, Fault, Sees};
+use crate::answer::{Answer, Record};
 use crate::api::{Api, Codec, ErrorFields, Media, Operation, Response, Safety, Status};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::response::{Answer, Record};
 use crate::retry::{Budget, Jitter, RetryPolicy};
 
 /// What happens to the attempts of one logical call, and how it may be repeated.
