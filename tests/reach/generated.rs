@@ -348,6 +348,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for Color {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Red => f.write_str("red"),
@@ -359,6 +360,7 @@ pub mod types {
     impl ::std::str::FromStr for Color {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "red" => Ok(Self::Red),
@@ -371,6 +373,7 @@ pub mod types {
     impl TryFrom<&str> for Color {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -379,12 +382,14 @@ pub mod types {
     impl TryFrom<String> for Color {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<Color> for Option<::keymint_core::Open<Color>> {
+        #[inline]
         fn from(value: Color) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -399,6 +404,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for DownloadError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::NotFound { .. } => "DownloadError::NotFound",
@@ -422,6 +428,7 @@ pub mod types {
 
     impl Filter {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Filter {
             Default::default()
         }
@@ -438,6 +445,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetAnswerError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Status4xx { .. } => "GetAnswerError::Status4xx",
@@ -480,6 +488,7 @@ pub mod types {
 
     impl Mark {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Mark {
             Default::default()
         }
@@ -494,6 +503,7 @@ pub mod types {
 
     impl Note {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Note {
             Default::default()
         }
@@ -514,6 +524,7 @@ pub mod types {
 
     impl OpenMap {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::OpenMap {
             Default::default()
         }
@@ -532,18 +543,21 @@ pub mod types {
     }
 
     impl From<PetCat> for Pet {
+        #[inline]
         fn from(value: PetCat) -> Self {
             Self::Cat(value)
         }
     }
 
     impl From<PetDog> for Pet {
+        #[inline]
         fn from(value: PetDog) -> Self {
             Self::Dog(value)
         }
     }
 
     impl From<::keymint_core::Unrecognized> for Pet {
+        #[inline]
         fn from(value: ::keymint_core::Unrecognized) -> Self {
             Self::Other(value)
         }
@@ -561,6 +575,7 @@ pub mod types {
 
     impl PetCat {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::PetCat {
             Default::default()
         }
@@ -586,6 +601,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for PetCatKind {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Cat => f.write_str("cat"),
@@ -596,6 +612,7 @@ pub mod types {
     impl ::std::str::FromStr for PetCatKind {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "cat" => Ok(Self::Cat),
@@ -607,6 +624,7 @@ pub mod types {
     impl TryFrom<&str> for PetCatKind {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -615,6 +633,7 @@ pub mod types {
     impl TryFrom<String> for PetCatKind {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -635,6 +654,7 @@ pub mod types {
 
     impl PetDog {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::PetDog {
             Default::default()
         }
@@ -659,6 +679,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for PetDogKind {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Dog => f.write_str("Dog"),
@@ -669,6 +690,7 @@ pub mod types {
     impl ::std::str::FromStr for PetDogKind {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "Dog" => Ok(Self::Dog),
@@ -680,6 +702,7 @@ pub mod types {
     impl TryFrom<&str> for PetDogKind {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -688,6 +711,7 @@ pub mod types {
     impl TryFrom<String> for PetDogKind {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -703,6 +727,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for Problem {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("Problem").finish_non_exhaustive()
         }
@@ -710,6 +735,7 @@ pub mod types {
 
     impl Problem {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Problem {
             Default::default()
         }
@@ -728,6 +754,7 @@ pub mod types {
 
     impl Range {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Range {
             Default::default()
         }
@@ -744,12 +771,14 @@ pub mod types {
     }
 
     impl From<i64> for SendQueryEither {
+        #[inline]
         fn from(value: i64) -> Self {
             Self::Integer(value)
         }
     }
 
     impl From<Vec<i64>> for SendQueryEither {
+        #[inline]
         fn from(value: Vec<i64>) -> Self {
             Self::List(value)
         }
@@ -792,6 +821,7 @@ pub mod types {
 
     impl Shapes {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Shapes {
             Default::default()
         }
@@ -810,12 +840,14 @@ pub mod types {
     }
 
     impl From<Range> for ShapesEither {
+        #[inline]
         fn from(value: Range) -> Self {
             Self::Range(value)
         }
     }
 
     impl From<i64> for ShapesEither {
+        #[inline]
         fn from(value: i64) -> Self {
             Self::Integer(value)
         }
@@ -842,6 +874,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for ShapesFixed {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Always => f.write_str("always"),
@@ -852,6 +885,7 @@ pub mod types {
     impl ::std::str::FromStr for ShapesFixed {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "always" => Ok(Self::Always),
@@ -863,6 +897,7 @@ pub mod types {
     impl TryFrom<&str> for ShapesFixed {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -871,12 +906,14 @@ pub mod types {
     impl TryFrom<String> for ShapesFixed {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<ShapesFixed> for Option<::keymint_core::Open<ShapesFixed>> {
+        #[inline]
         fn from(value: ShapesFixed) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -918,6 +955,7 @@ pub mod types {
 
     impl ShapesInput {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ShapesInput {
             Default::default()
         }
@@ -936,6 +974,7 @@ pub mod types {
 
     impl ShapesKept {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ShapesKept {
             Default::default()
         }
@@ -966,6 +1005,7 @@ pub mod types {
     }
 
     impl From<UploadFilesRequest> for ::keymint_core::rt::Multipart {
+        #[inline]
         fn from(body: UploadFilesRequest) -> Self {
             Self::new()
                 .files("file", "image/png", [body.file])
@@ -980,6 +1020,7 @@ pub mod types {
 
     impl UploadFilesRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UploadFilesRequest {
             Default::default()
         }
@@ -996,6 +1037,7 @@ pub mod types {
         }
 
         impl Default for Filter {
+            #[inline]
             fn default() -> Self {
                 Self {
                     color: Ok(Default::default()),
@@ -1046,12 +1088,14 @@ pub mod types {
         impl TryFrom<Filter> for super::Filter {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Filter) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { color: value.color?, size: value.size?, ids: value.ids? })
             }
         }
 
         impl From<super::Filter> for Filter {
+            #[inline]
             fn from(value: super::Filter) -> Self {
                 Self { color: Ok(value.color), size: Ok(value.size), ids: Ok(value.ids) }
             }
@@ -1068,6 +1112,7 @@ pub mod types {
         }
 
         impl Default for Mark {
+            #[inline]
             fn default() -> Self {
                 Self {
                     ours: Ok(Default::default()),
@@ -1144,6 +1189,7 @@ pub mod types {
         impl TryFrom<Mark> for super::Mark {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Mark) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     ours: value.ours?,
@@ -1156,6 +1202,7 @@ pub mod types {
         }
 
         impl From<super::Mark> for Mark {
+            #[inline]
             fn from(value: super::Mark) -> Self {
                 Self {
                     ours: Ok(value.ours),
@@ -1174,6 +1221,7 @@ pub mod types {
         }
 
         impl Default for Note {
+            #[inline]
             fn default() -> Self {
                 Self { text: Err("`text` is required; set it with `.text(…)`".into()) }
             }
@@ -1196,12 +1244,14 @@ pub mod types {
         impl TryFrom<Note> for super::Note {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Note) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { text: value.text? })
             }
         }
 
         impl From<super::Note> for Note {
+            #[inline]
             fn from(value: super::Note) -> Self {
                 Self { text: Ok(value.text) }
             }
@@ -1216,6 +1266,7 @@ pub mod types {
         }
 
         impl Default for OpenMap {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Err("`name` is required; set it with `.name(…)`".into()),
@@ -1266,12 +1317,14 @@ pub mod types {
         impl TryFrom<OpenMap> for super::OpenMap {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: OpenMap) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { name: value.name?, x2nd: value.x2nd?, extra: value.extra? })
             }
         }
 
         impl From<super::OpenMap> for OpenMap {
+            #[inline]
             fn from(value: super::OpenMap) -> Self {
                 Self { name: Ok(value.name), x2nd: Ok(value.x2nd), extra: Ok(value.extra) }
             }
@@ -1285,6 +1338,7 @@ pub mod types {
         }
 
         impl Default for PetCat {
+            #[inline]
             fn default() -> Self {
                 Self {
                     kind: Err("`kind` is required; set it with `.kind(…)`".into()),
@@ -1322,12 +1376,14 @@ pub mod types {
         impl TryFrom<PetCat> for super::PetCat {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: PetCat) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { kind: value.kind?, lives: value.lives? })
             }
         }
 
         impl From<super::PetCat> for PetCat {
+            #[inline]
             fn from(value: super::PetCat) -> Self {
                 Self { kind: Ok(value.kind), lives: Ok(value.lives) }
             }
@@ -1342,6 +1398,7 @@ pub mod types {
         }
 
         impl Default for PetDog {
+            #[inline]
             fn default() -> Self {
                 Self {
                     kind: Err("`kind` is required; set it with `.kind(…)`".into()),
@@ -1392,12 +1449,14 @@ pub mod types {
         impl TryFrom<PetDog> for super::PetDog {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: PetDog) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { kind: value.kind?, barks: value.barks?, friend: value.friend? })
             }
         }
 
         impl From<super::PetDog> for PetDog {
+            #[inline]
             fn from(value: super::PetDog) -> Self {
                 Self { kind: Ok(value.kind), barks: Ok(value.barks), friend: Ok(value.friend) }
             }
@@ -1410,12 +1469,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for Problem {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("Problem").finish_non_exhaustive()
             }
         }
 
         impl Default for Problem {
+            #[inline]
             fn default() -> Self {
                 Self { title: Ok(Default::default()) }
             }
@@ -1438,12 +1499,14 @@ pub mod types {
         impl TryFrom<Problem> for super::Problem {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Problem) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { title: value.title? })
             }
         }
 
         impl From<super::Problem> for Problem {
+            #[inline]
             fn from(value: super::Problem) -> Self {
                 Self { title: Ok(value.title) }
             }
@@ -1457,6 +1520,7 @@ pub mod types {
         }
 
         impl Default for Range {
+            #[inline]
             fn default() -> Self {
                 Self { from: Ok(Default::default()), to: Ok(Default::default()) }
             }
@@ -1491,12 +1555,14 @@ pub mod types {
         impl TryFrom<Range> for super::Range {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Range) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { from: value.from?, to: value.to? })
             }
         }
 
         impl From<super::Range> for Range {
+            #[inline]
             fn from(value: super::Range) -> Self {
                 Self { from: Ok(value.from), to: Ok(value.to) }
             }
@@ -1519,6 +1585,7 @@ pub mod types {
         }
 
         impl Default for Shapes {
+            #[inline]
             fn default() -> Self {
                 Self {
                     pet: Err("`pet` is required; set it with `.pet(…)`".into()),
@@ -1660,6 +1727,7 @@ pub mod types {
         impl TryFrom<Shapes> for super::Shapes {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Shapes) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     pet: value.pet?,
@@ -1677,6 +1745,7 @@ pub mod types {
         }
 
         impl From<super::Shapes> for Shapes {
+            #[inline]
             fn from(value: super::Shapes) -> Self {
                 Self {
                     pet: Ok(value.pet),
@@ -1710,6 +1779,7 @@ pub mod types {
         }
 
         impl Default for ShapesInput {
+            #[inline]
             fn default() -> Self {
                 Self {
                     pet: Err("`pet` is required; set it with `.pet(…)`".into()),
@@ -1851,6 +1921,7 @@ pub mod types {
         impl TryFrom<ShapesInput> for super::ShapesInput {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ShapesInput) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     pet: value.pet?,
@@ -1868,6 +1939,7 @@ pub mod types {
         }
 
         impl From<super::ShapesInput> for ShapesInput {
+            #[inline]
             fn from(value: super::ShapesInput) -> Self {
                 Self {
                     pet: Ok(value.pet),
@@ -1892,6 +1964,7 @@ pub mod types {
         }
 
         impl Default for ShapesKept {
+            #[inline]
             fn default() -> Self {
                 Self { name: Ok(Default::default()), extra: Ok(Default::default()) }
             }
@@ -1926,12 +1999,14 @@ pub mod types {
         impl TryFrom<ShapesKept> for super::ShapesKept {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ShapesKept) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { name: value.name?, extra: value.extra? })
             }
         }
 
         impl From<super::ShapesKept> for ShapesKept {
+            #[inline]
             fn from(value: super::ShapesKept) -> Self {
                 Self { name: Ok(value.name), extra: Ok(value.extra) }
             }
@@ -1950,6 +2025,7 @@ pub mod types {
         }
 
         impl Default for UploadFilesRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     file: Err("`file` is required; set it with `.file(…)`".into()),
@@ -2052,6 +2128,7 @@ pub mod types {
         impl TryFrom<UploadFilesRequest> for super::UploadFilesRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: UploadFilesRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     file: value.file?,
@@ -2066,6 +2143,7 @@ pub mod types {
         }
 
         impl From<super::UploadFilesRequest> for UploadFilesRequest {
+            #[inline]
             fn from(value: super::UploadFilesRequest) -> Self {
                 Self {
                     file: Ok(value.file),
@@ -2088,30 +2166,35 @@ pub mod types {
         impl ::std::error::Error for ConversionError {}
 
         impl ::std::fmt::Display for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::std::fmt::Debug for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
         impl From<&'static str> for ConversionError {
+            #[inline]
             fn from(value: &'static str) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<String> for ConversionError {
+            #[inline]
             fn from(value: String) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<::keymint_core::rt::Why> for ConversionError {
+            #[inline]
             fn from(value: ::keymint_core::rt::Why) -> Self {
                 Self(value)
             }
@@ -2137,28 +2220,35 @@ mod wire {
             SecurityScheme { name: "Token", place: CredentialPlace::Bearer },
         ],
         errors: ErrorFields {
-            code: &["/error/code", "/code", "/error_code", "/errorCode", "/type", "/error"],
+            code: &[
+                &["error", "code"],
+                &["code"],
+                &["error_code"],
+                &["errorCode"],
+                &["type"],
+                &["error"],
+            ],
             message: &[
-                "/error/message",
-                "/message",
-                "/detail",
-                "/title",
-                "/error_description",
-                "/description",
-                "/error",
-                "/errors/0/message",
+                &["error", "message"],
+                &["message"],
+                &["detail"],
+                &["title"],
+                &["error_description"],
+                &["description"],
+                &["error"],
+                &["errors", "0", "message"],
             ],
             request_id: &[
-                "/request_id",
-                "/requestId",
-                "/error/request_id",
-                "/trace_id",
-                "/traceId",
+                &["request_id"],
+                &["requestId"],
+                &["error", "request_id"],
+                &["trace_id"],
+                &["traceId"],
             ],
             violations: &[
-                Violations { at: "/errors", field: "field", message: "message" },
-                Violations { at: "/error/details", field: "field", message: "message" },
-                Violations { at: "/details", field: "field", message: "message" },
+                Violations { at: &["errors"], field: "field", message: "message" },
+                Violations { at: &["error", "details"], field: "field", message: "message" },
+                Violations { at: &["details"], field: "field", message: "message" },
             ],
         },
         operations: &[
@@ -2936,10 +3026,7 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("text", &text))
                 .query(&::keymint_core::rt::QueryParam::new("url", &url).reserved());
             let response = client.inner.execute(request, "send_query").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3076,10 +3163,7 @@ pub mod builder {
                 )
                 .headers(header_map);
             let response = client.inner.execute(request, "send_headers").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3193,10 +3277,7 @@ pub mod builder {
             );
             let request = client.client.post(url);
             let response = client.inner.execute(request, "send_path").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3217,10 +3298,7 @@ pub mod builder {
             let url = format!("{}/methods", client.baseurl,);
             let request = client.client.delete(url);
             let response = client.inner.execute(request, "delete_methods").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3241,10 +3319,7 @@ pub mod builder {
             let url = format!("{}/methods", client.baseurl,);
             let request = client.client.options(url);
             let response = client.inner.execute(request, "ask_options").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3265,10 +3340,7 @@ pub mod builder {
             let url = format!("{}/methods", client.baseurl,);
             let request = client.client.head(url);
             let response = client.inner.execute(request, "ask_head").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3289,10 +3361,7 @@ pub mod builder {
             let url = format!("{}/methods", client.baseurl,);
             let request = client.client.trace(url);
             let response = client.inner.execute(request, "ask_trace").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3326,10 +3395,7 @@ pub mod builder {
             let request =
                 client.client.put(url).optional(body, |request, body| request.json(&body));
             let response = client.inner.execute(request, "write_notes").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3381,10 +3447,7 @@ pub mod builder {
             let request =
                 client.client.post(url).optional(body, |request, body| request.json(&body));
             let response = client.inner.execute(request, "write_note").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3409,16 +3472,7 @@ pub mod builder {
             let url = format!("{}/files", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "download").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::stream(response)),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::stream(response)
         }
     }
 
@@ -3461,10 +3515,7 @@ pub mod builder {
                 )
                 .body(body);
             let response = client.inner.execute(request, "upload_bytes").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3513,10 +3564,7 @@ pub mod builder {
             let url = format!("{}/files", client.baseurl,);
             let request = client.client.post(url).multipart(body);
             let response = client.inner.execute(request, "upload_files").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3558,10 +3606,7 @@ pub mod builder {
                 )
                 .optional(body, |request, body| request.body(body));
             let response = client.inner.execute(request, "upload_image").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3595,10 +3640,7 @@ pub mod builder {
             let url = format!("{}/text", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "send_text").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3625,16 +3667,7 @@ pub mod builder {
             let url = format!("{}/answers", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_answer").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3655,10 +3688,7 @@ pub mod builder {
             let url = format!("{}/shapes", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_shapes").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3705,10 +3735,7 @@ pub mod builder {
             let url = format!("{}/shapes", client.baseurl,);
             let request = client.client.put(url).json(&body);
             let response = client.inner.execute(request, "put_shapes").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3755,10 +3782,7 @@ pub mod builder {
             let url = format!("{}/marks", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "send_mark").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3779,10 +3803,7 @@ pub mod builder {
             let url = format!("{}/elsewhere", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "call_elsewhere").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3803,10 +3824,7 @@ pub mod builder {
             let url = format!("{}/secured/open", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "call_open").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3827,10 +3845,7 @@ pub mod builder {
             let url = format!("{}/secured/both", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "call_both").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3851,10 +3866,7 @@ pub mod builder {
             let url = format!("{}/secured/either", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "call_either").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3875,10 +3887,7 @@ pub mod builder {
             let url = format!("{}/secured/query", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "call_query").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3899,10 +3908,7 @@ pub mod builder {
             let url = format!("{}/secured/tls", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "call_tls").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -3938,10 +3944,7 @@ pub mod builder {
                 .get(url)
                 .cookie(&::keymint_core::rt::QueryParam::new("theme", &theme));
             let response = client.inner.execute(request, "call_cookie").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 }

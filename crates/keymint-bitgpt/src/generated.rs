@@ -178,6 +178,7 @@ pub mod types {
 
     impl ApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKey {
             Default::default()
         }
@@ -215,6 +216,7 @@ pub mod types {
 
     impl ApiKeyAnalytics {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyAnalytics {
             Default::default()
         }
@@ -251,6 +253,7 @@ pub mod types {
 
     impl ApiKeyAnalyticsEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyAnalyticsEnvelope {
             Default::default()
         }
@@ -287,6 +290,7 @@ pub mod types {
 
     impl ApiKeyEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyEnvelope {
             Default::default()
         }
@@ -323,6 +327,7 @@ pub mod types {
 
     impl ApiKeyListEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyListEnvelope {
             Default::default()
         }
@@ -345,6 +350,7 @@ pub mod types {
 
     impl ApiKeyMetrics {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyMetrics {
             Default::default()
         }
@@ -364,6 +370,7 @@ pub mod types {
 
     impl ApiKeyTotal {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyTotal {
             Default::default()
         }
@@ -383,6 +390,7 @@ pub mod types {
 
     impl ApiKeyUsage {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyUsage {
             Default::default()
         }
@@ -429,6 +437,7 @@ pub mod types {
 
     impl CoreMetrics {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CoreMetrics {
             Default::default()
         }
@@ -458,6 +467,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "CreateApiKeyError::BadRequest",
@@ -493,6 +503,7 @@ pub mod types {
 
     impl CreateApiKeyRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateApiKeyRequest {
             Default::default()
         }
@@ -537,6 +548,7 @@ pub mod types {
 
     impl CreatedApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKey {
             Default::default()
         }
@@ -573,6 +585,7 @@ pub mod types {
 
     impl CreatedApiKeyEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKeyEnvelope {
             Default::default()
         }
@@ -602,6 +615,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for Environment {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Development => f.write_str("development"),
@@ -613,6 +627,7 @@ pub mod types {
     impl ::std::str::FromStr for Environment {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "development" => Ok(Self::Development),
@@ -625,6 +640,7 @@ pub mod types {
     impl TryFrom<&str> for Environment {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -633,6 +649,7 @@ pub mod types {
     impl TryFrom<String> for Environment {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -669,6 +686,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ErrorEnvelope {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ErrorEnvelope").finish_non_exhaustive()
         }
@@ -676,6 +694,7 @@ pub mod types {
 
     impl ErrorEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ErrorEnvelope {
             Default::default()
         }
@@ -705,6 +724,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetApiKeyAnalyticsError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "GetApiKeyAnalyticsError::BadRequest",
@@ -743,6 +763,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "GetApiKeyError::BadRequest",
@@ -780,6 +801,7 @@ pub mod types {
 
     impl HourlyMetrics {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::HourlyMetrics {
             Default::default()
         }
@@ -805,6 +827,7 @@ pub mod types {
 
     impl IpMetrics {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::IpMetrics {
             Default::default()
         }
@@ -824,6 +847,7 @@ pub mod types {
 
     impl Latency {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Latency {
             Default::default()
         }
@@ -852,6 +876,7 @@ pub mod types {
 
     impl LatencyBreakdown {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::LatencyBreakdown {
             Default::default()
         }
@@ -881,6 +906,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListApiKeysError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "ListApiKeysError::BadRequest",
@@ -1009,6 +1035,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for Scope {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InvoicesCreate => f.write_str("invoices.create"),
@@ -1050,6 +1077,7 @@ pub mod types {
     impl ::std::str::FromStr for Scope {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "invoices.create" => Ok(Self::InvoicesCreate),
@@ -1092,6 +1120,7 @@ pub mod types {
     impl TryFrom<&str> for Scope {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -1100,12 +1129,14 @@ pub mod types {
     impl TryFrom<String> for Scope {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<Scope> for Option<::keymint_core::Open<Scope>> {
+        #[inline]
         fn from(value: Scope) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -1135,6 +1166,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for UpdateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "UpdateApiKeyError::BadRequest",
@@ -1161,6 +1193,7 @@ pub mod types {
 
     impl UpdateApiKeyRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdateApiKeyRequest {
             Default::default()
         }
@@ -1198,6 +1231,7 @@ pub mod types {
 
     impl UpdatedApiKeyEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdatedApiKeyEnvelope {
             Default::default()
         }
@@ -1223,6 +1257,7 @@ pub mod types {
         }
 
         impl Default for ApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Err("`id` is required; set it with `.id(…)`".into()),
@@ -1377,6 +1412,7 @@ pub mod types {
         impl TryFrom<ApiKey> for super::ApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -1395,6 +1431,7 @@ pub mod types {
         }
 
         impl From<super::ApiKey> for ApiKey {
+            #[inline]
             fn from(value: super::ApiKey) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -1426,6 +1463,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyAnalytics {
+            #[inline]
             fn default() -> Self {
                 Self {
                     core_metrics: Ok(Default::default()),
@@ -1541,6 +1579,7 @@ pub mod types {
         impl TryFrom<ApiKeyAnalytics> for super::ApiKeyAnalytics {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyAnalytics) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     core_metrics: value.core_metrics?,
@@ -1556,6 +1595,7 @@ pub mod types {
         }
 
         impl From<super::ApiKeyAnalytics> for ApiKeyAnalytics {
+            #[inline]
             fn from(value: super::ApiKeyAnalytics) -> Self {
                 Self {
                     core_metrics: Ok(value.core_metrics),
@@ -1587,6 +1627,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyAnalyticsEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1702,6 +1743,7 @@ pub mod types {
         impl TryFrom<ApiKeyAnalyticsEnvelope> for super::ApiKeyAnalyticsEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: ApiKeyAnalyticsEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -1719,6 +1761,7 @@ pub mod types {
         }
 
         impl From<super::ApiKeyAnalyticsEnvelope> for ApiKeyAnalyticsEnvelope {
+            #[inline]
             fn from(value: super::ApiKeyAnalyticsEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -1750,6 +1793,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1865,6 +1909,7 @@ pub mod types {
         impl TryFrom<ApiKeyEnvelope> for super::ApiKeyEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     status: value.status?,
@@ -1880,6 +1925,7 @@ pub mod types {
         }
 
         impl From<super::ApiKeyEnvelope> for ApiKeyEnvelope {
+            #[inline]
             fn from(value: super::ApiKeyEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -1911,6 +1957,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyListEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -2026,6 +2073,7 @@ pub mod types {
         impl TryFrom<ApiKeyListEnvelope> for super::ApiKeyListEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyListEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     status: value.status?,
@@ -2041,6 +2089,7 @@ pub mod types {
         }
 
         impl From<super::ApiKeyListEnvelope> for ApiKeyListEnvelope {
+            #[inline]
             fn from(value: super::ApiKeyListEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -2064,6 +2113,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyMetrics {
+            #[inline]
             fn default() -> Self {
                 Self {
                     api_key_id: Ok(Default::default()),
@@ -2114,6 +2164,7 @@ pub mod types {
         impl TryFrom<ApiKeyMetrics> for super::ApiKeyMetrics {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyMetrics) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     api_key_id: value.api_key_id?,
@@ -2124,6 +2175,7 @@ pub mod types {
         }
 
         impl From<super::ApiKeyMetrics> for ApiKeyMetrics {
+            #[inline]
             fn from(value: super::ApiKeyMetrics) -> Self {
                 Self {
                     api_key_id: Ok(value.api_key_id),
@@ -2141,6 +2193,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyTotal {
+            #[inline]
             fn default() -> Self {
                 Self { api_key_id: Ok(Default::default()), total_requests: Ok(Default::default()) }
             }
@@ -2175,12 +2228,14 @@ pub mod types {
         impl TryFrom<ApiKeyTotal> for super::ApiKeyTotal {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyTotal) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { api_key_id: value.api_key_id?, total_requests: value.total_requests? })
             }
         }
 
         impl From<super::ApiKeyTotal> for ApiKeyTotal {
+            #[inline]
             fn from(value: super::ApiKeyTotal) -> Self {
                 Self { api_key_id: Ok(value.api_key_id), total_requests: Ok(value.total_requests) }
             }
@@ -2194,6 +2249,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyUsage {
+            #[inline]
             fn default() -> Self {
                 Self { auth: Ok(Default::default()), usage_count: Ok(Default::default()) }
             }
@@ -2228,12 +2284,14 @@ pub mod types {
         impl TryFrom<ApiKeyUsage> for super::ApiKeyUsage {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyUsage) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { auth: value.auth?, usage_count: value.usage_count? })
             }
         }
 
         impl From<super::ApiKeyUsage> for ApiKeyUsage {
+            #[inline]
             fn from(value: super::ApiKeyUsage) -> Self {
                 Self { auth: Ok(value.auth), usage_count: Ok(value.usage_count) }
             }
@@ -2256,6 +2314,7 @@ pub mod types {
         }
 
         impl Default for CoreMetrics {
+            #[inline]
             fn default() -> Self {
                 Self {
                     total_requests: Ok(Default::default()),
@@ -2410,6 +2469,7 @@ pub mod types {
         impl TryFrom<CoreMetrics> for super::CoreMetrics {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CoreMetrics) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     total_requests: value.total_requests?,
@@ -2428,6 +2488,7 @@ pub mod types {
         }
 
         impl From<super::CoreMetrics> for CoreMetrics {
+            #[inline]
             fn from(value: super::CoreMetrics) -> Self {
                 Self {
                     total_requests: Ok(value.total_requests),
@@ -2457,6 +2518,7 @@ pub mod types {
         }
 
         impl Default for CreateApiKeyRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     label: Err("`label` is required; set it with `.label(…)`".into()),
@@ -2533,6 +2595,7 @@ pub mod types {
         impl TryFrom<CreateApiKeyRequest> for super::CreateApiKeyRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreateApiKeyRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     label: value.label?,
@@ -2545,6 +2608,7 @@ pub mod types {
         }
 
         impl From<super::CreateApiKeyRequest> for CreateApiKeyRequest {
+            #[inline]
             fn from(value: super::CreateApiKeyRequest) -> Self {
                 Self {
                     label: Ok(value.label),
@@ -2574,6 +2638,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Err("`id` is required; set it with `.id(…)`".into()),
@@ -2728,6 +2793,7 @@ pub mod types {
         impl TryFrom<CreatedApiKey> for super::CreatedApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreatedApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -2746,6 +2812,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKey> for CreatedApiKey {
+            #[inline]
             fn from(value: super::CreatedApiKey) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -2780,6 +2847,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKeyEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -2895,6 +2963,7 @@ pub mod types {
         impl TryFrom<CreatedApiKeyEnvelope> for super::CreatedApiKeyEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreatedApiKeyEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -2912,6 +2981,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKeyEnvelope> for CreatedApiKeyEnvelope {
+            #[inline]
             fn from(value: super::CreatedApiKeyEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -2943,12 +3013,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ErrorEnvelope {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ErrorEnvelope").finish_non_exhaustive()
             }
         }
 
         impl Default for ErrorEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -3064,6 +3136,7 @@ pub mod types {
         impl TryFrom<ErrorEnvelope> for super::ErrorEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ErrorEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     status: value.status?,
@@ -3079,6 +3152,7 @@ pub mod types {
         }
 
         impl From<super::ErrorEnvelope> for ErrorEnvelope {
+            #[inline]
             fn from(value: super::ErrorEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -3104,6 +3178,7 @@ pub mod types {
         }
 
         impl Default for HourlyMetrics {
+            #[inline]
             fn default() -> Self {
                 Self {
                     hour: Ok(Default::default()),
@@ -3180,6 +3255,7 @@ pub mod types {
         impl TryFrom<HourlyMetrics> for super::HourlyMetrics {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: HourlyMetrics) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     hour: value.hour?,
@@ -3192,6 +3268,7 @@ pub mod types {
         }
 
         impl From<super::HourlyMetrics> for HourlyMetrics {
+            #[inline]
             fn from(value: super::HourlyMetrics) -> Self {
                 Self {
                     hour: Ok(value.hour),
@@ -3213,6 +3290,7 @@ pub mod types {
         }
 
         impl Default for IpMetrics {
+            #[inline]
             fn default() -> Self {
                 Self {
                     ip: Ok(Default::default()),
@@ -3276,6 +3354,7 @@ pub mod types {
         impl TryFrom<IpMetrics> for super::IpMetrics {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: IpMetrics) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     ip: value.ip?,
@@ -3287,6 +3366,7 @@ pub mod types {
         }
 
         impl From<super::IpMetrics> for IpMetrics {
+            #[inline]
             fn from(value: super::IpMetrics) -> Self {
                 Self {
                     ip: Ok(value.ip),
@@ -3305,6 +3385,7 @@ pub mod types {
         }
 
         impl Default for Latency {
+            #[inline]
             fn default() -> Self {
                 Self { min: Ok(Default::default()), max: Ok(Default::default()) }
             }
@@ -3339,12 +3420,14 @@ pub mod types {
         impl TryFrom<Latency> for super::Latency {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Latency) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { min: value.min?, max: value.max? })
             }
         }
 
         impl From<super::Latency> for Latency {
+            #[inline]
             fn from(value: super::Latency) -> Self {
                 Self { min: Ok(value.min), max: Ok(value.max) }
             }
@@ -3361,6 +3444,7 @@ pub mod types {
         }
 
         impl Default for LatencyBreakdown {
+            #[inline]
             fn default() -> Self {
                 Self {
                     total_requests: Ok(Default::default()),
@@ -3437,6 +3521,7 @@ pub mod types {
         impl TryFrom<LatencyBreakdown> for super::LatencyBreakdown {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: LatencyBreakdown) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     total_requests: value.total_requests?,
@@ -3449,6 +3534,7 @@ pub mod types {
         }
 
         impl From<super::LatencyBreakdown> for LatencyBreakdown {
+            #[inline]
             fn from(value: super::LatencyBreakdown) -> Self {
                 Self {
                     total_requests: Ok(value.total_requests),
@@ -3468,6 +3554,7 @@ pub mod types {
         }
 
         impl Default for UpdateApiKeyRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     label: Err("`label` is required; set it with `.label(…)`".into()),
@@ -3505,12 +3592,14 @@ pub mod types {
         impl TryFrom<UpdateApiKeyRequest> for super::UpdateApiKeyRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: UpdateApiKeyRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { label: value.label?, description: value.description? })
             }
         }
 
         impl From<super::UpdateApiKeyRequest> for UpdateApiKeyRequest {
+            #[inline]
             fn from(value: super::UpdateApiKeyRequest) -> Self {
                 Self { label: Ok(value.label), description: Ok(value.description) }
             }
@@ -3533,6 +3622,7 @@ pub mod types {
         }
 
         impl Default for UpdatedApiKeyEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -3648,6 +3738,7 @@ pub mod types {
         impl TryFrom<UpdatedApiKeyEnvelope> for super::UpdatedApiKeyEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: UpdatedApiKeyEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -3665,6 +3756,7 @@ pub mod types {
         }
 
         impl From<super::UpdatedApiKeyEnvelope> for UpdatedApiKeyEnvelope {
+            #[inline]
             fn from(value: super::UpdatedApiKeyEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -3688,30 +3780,35 @@ pub mod types {
         impl ::std::error::Error for ConversionError {}
 
         impl ::std::fmt::Display for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::std::fmt::Debug for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
         impl From<&'static str> for ConversionError {
+            #[inline]
             fn from(value: &'static str) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<String> for ConversionError {
+            #[inline]
             fn from(value: String) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<::keymint_core::rt::Why> for ConversionError {
+            #[inline]
             fn from(value: ::keymint_core::rt::Why) -> Self {
                 Self(value)
             }
@@ -3736,9 +3833,9 @@ mod wire {
         ],
         errors: ErrorFields {
             code: &[],
-            message: &["/error"],
-            request_id: &["/support_id"],
-            violations: &[Violations { at: "/validator", field: "field", message: "message" }],
+            message: &[&["error"]],
+            request_id: &[&["support_id"]],
+            violations: &[Violations { at: &["validator"], field: "field", message: "message" }],
         },
         operations: &[
             Operation {
@@ -4080,16 +4177,7 @@ pub mod builder {
             let url = format!("{}/developers/api_keys", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "list_api_keys").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -4145,16 +4233,7 @@ pub mod builder {
             let url = format!("{}/developers/api_keys", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -4192,16 +4271,7 @@ pub mod builder {
             let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -4272,16 +4342,7 @@ pub mod builder {
             let url = format!("{}/developers/api_keys/{}", client.baseurl, encode_path(&id),);
             let request = client.client.put(url).json(&body);
             let response = client.inner.execute(request, "update_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -4311,16 +4372,7 @@ pub mod builder {
             let url = format!("{}/analytics/api_keys", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_api_key_analytics").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 }

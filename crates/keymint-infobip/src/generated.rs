@@ -333,6 +333,7 @@ pub mod types {
 
     impl AccessToken {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::AccessToken {
             Default::default()
         }
@@ -351,6 +352,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for AccessTokenFailure {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("AccessTokenFailure").finish_non_exhaustive()
         }
@@ -358,6 +360,7 @@ pub mod types {
 
     impl AccessTokenFailure {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::AccessTokenFailure {
             Default::default()
         }
@@ -382,6 +385,7 @@ pub mod types {
 
     impl Account {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Account {
             Default::default()
         }
@@ -398,6 +402,7 @@ pub mod types {
 
     impl AccountList {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::AccountList {
             Default::default()
         }
@@ -427,6 +432,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ApiError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ApiError").finish_non_exhaustive()
         }
@@ -434,6 +440,7 @@ pub mod types {
 
     impl ApiError {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiError {
             Default::default()
         }
@@ -449,6 +456,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ApiException {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ApiException").finish_non_exhaustive()
         }
@@ -456,6 +464,7 @@ pub mod types {
 
     impl ApiException {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiException {
             Default::default()
         }
@@ -497,6 +506,7 @@ pub mod types {
 
     impl ApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKey {
             Default::default()
         }
@@ -514,6 +524,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ApiKeyFailure {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::ApiException { .. } => "ApiKeyFailure::ApiException",
@@ -523,12 +534,14 @@ pub mod types {
     }
 
     impl From<ApiException> for ApiKeyFailure {
+        #[inline]
         fn from(value: ApiException) -> Self {
             Self::ApiException(value)
         }
     }
 
     impl From<ApiError> for ApiKeyFailure {
+        #[inline]
         fn from(value: ApiError) -> Self {
             Self::ApiError(value)
         }
@@ -545,6 +558,7 @@ pub mod types {
 
     impl ApiKeyList {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyList {
             Default::default()
         }
@@ -564,6 +578,7 @@ pub mod types {
 
     impl ApiKeyPage {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyPage {
             Default::default()
         }
@@ -609,6 +624,7 @@ pub mod types {
 
     impl ApiKeyV2 {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyV2 {
             Default::default()
         }
@@ -625,6 +641,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateAccessTokenError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Status4xx { .. } => "CreateAccessTokenError::Status4xx",
@@ -649,6 +666,7 @@ pub mod types {
 
     impl CreateAccessTokenRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateAccessTokenRequest {
             Default::default()
         }
@@ -664,6 +682,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateAccountError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Other { .. } => "CreateAccountError::Other",
@@ -683,6 +702,7 @@ pub mod types {
 
     impl CreateAccountRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateAccountRequest {
             Default::default()
         }
@@ -707,6 +727,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "CreateApiKeyError::BadRequest",
@@ -745,6 +766,7 @@ pub mod types {
 
     impl CreateApiKeyRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateApiKeyRequest {
             Default::default()
         }
@@ -767,6 +789,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateApiKeyV2Error {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "CreateApiKeyV2Error::BadRequest",
@@ -808,6 +831,7 @@ pub mod types {
 
     impl CreateApiKeyV2Request {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateApiKeyV2Request {
             Default::default()
         }
@@ -826,6 +850,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateSessionError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "CreateSessionError::BadRequest",
@@ -849,6 +874,7 @@ pub mod types {
 
     impl CreateSessionRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateSessionRequest {
             Default::default()
         }
@@ -890,6 +916,7 @@ pub mod types {
 
     impl CreatedApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKey {
             Default::default()
         }
@@ -935,6 +962,7 @@ pub mod types {
 
     impl CreatedApiKeyV2 {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKeyV2 {
             Default::default()
         }
@@ -955,6 +983,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for EndSessionError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Unauthorized { .. } => "EndSessionError::Unauthorized",
@@ -978,6 +1007,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ErrorResource {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ErrorResource").finish_non_exhaustive()
         }
@@ -985,6 +1015,7 @@ pub mod types {
 
     impl ErrorResource {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ErrorResource {
             Default::default()
         }
@@ -1000,6 +1031,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetAccountError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Other { .. } => "GetAccountError::Other",
@@ -1022,6 +1054,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Unauthorized { .. } => "GetApiKeyError::Unauthorized",
@@ -1051,6 +1084,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetApiKeyV2Error {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "GetApiKeyV2Error::BadRequest",
@@ -1088,6 +1122,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for GrantType {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::ClientCredentials => f.write_str("client_credentials"),
@@ -1099,6 +1134,7 @@ pub mod types {
     impl ::std::str::FromStr for GrantType {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "client_credentials" => Ok(Self::ClientCredentials),
@@ -1111,6 +1147,7 @@ pub mod types {
     impl TryFrom<&str> for GrantType {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -1119,12 +1156,14 @@ pub mod types {
     impl TryFrom<String> for GrantType {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<GrantType> for Option<::keymint_core::Open<GrantType>> {
+        #[inline]
         fn from(value: GrantType) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -1143,6 +1182,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListAccountsError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Unauthorized { .. } => "ListAccountsError::Unauthorized",
@@ -1167,6 +1207,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListApiKeysError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Unauthorized { .. } => "ListApiKeysError::Unauthorized",
@@ -1194,6 +1235,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListApiKeysV2Error {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "ListApiKeysV2Error::BadRequest",
@@ -1231,6 +1273,7 @@ pub mod types {
 
     impl Paging {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Paging {
             Default::default()
         }
@@ -1270,6 +1313,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for Permission {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::All => f.write_str("ALL"),
@@ -1284,6 +1328,7 @@ pub mod types {
     impl ::std::str::FromStr for Permission {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "ALL" => Ok(Self::All),
@@ -1299,6 +1344,7 @@ pub mod types {
     impl TryFrom<&str> for Permission {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -1307,12 +1353,14 @@ pub mod types {
     impl TryFrom<String> for Permission {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<Permission> for Option<::keymint_core::Open<Permission>> {
+        #[inline]
         fn from(value: Permission) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -1345,6 +1393,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for PermissionV2 {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::PublicApi => f.write_str("PUBLIC_API"),
@@ -1357,6 +1406,7 @@ pub mod types {
     impl ::std::str::FromStr for PermissionV2 {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "PUBLIC_API" => Ok(Self::PublicApi),
@@ -1370,6 +1420,7 @@ pub mod types {
     impl TryFrom<&str> for PermissionV2 {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -1378,12 +1429,14 @@ pub mod types {
     impl TryFrom<String> for PermissionV2 {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<PermissionV2> for Option<::keymint_core::Open<PermissionV2>> {
+        #[inline]
         fn from(value: PermissionV2) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -1409,6 +1462,7 @@ pub mod types {
 
     impl Platform {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Platform {
             Default::default()
         }
@@ -1438,6 +1492,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for PlatformAction {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Fill => f.write_str("FILL"),
@@ -1449,6 +1504,7 @@ pub mod types {
     impl ::std::str::FromStr for PlatformAction {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "FILL" => Ok(Self::Fill),
@@ -1461,6 +1517,7 @@ pub mod types {
     impl TryFrom<&str> for PlatformAction {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -1469,12 +1526,14 @@ pub mod types {
     impl TryFrom<String> for PlatformAction {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<PlatformAction> for Option<::keymint_core::Open<PlatformAction>> {
+        #[inline]
         fn from(value: PlatformAction) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -1496,6 +1555,7 @@ pub mod types {
 
     impl PlatformInput {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::PlatformInput {
             Default::default()
         }
@@ -1511,6 +1571,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for RequestError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("RequestError").finish_non_exhaustive()
         }
@@ -1518,6 +1579,7 @@ pub mod types {
 
     impl RequestError {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::RequestError {
             Default::default()
         }
@@ -1539,6 +1601,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ServiceException {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ServiceException").finish_non_exhaustive()
         }
@@ -1546,6 +1609,7 @@ pub mod types {
 
     impl ServiceException {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ServiceException {
             Default::default()
         }
@@ -1561,6 +1625,7 @@ pub mod types {
 
     impl Session {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Session {
             Default::default()
         }
@@ -1583,6 +1648,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for UpdateAccountError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "UpdateAccountError::BadRequest",
@@ -1607,6 +1673,7 @@ pub mod types {
 
     impl UpdateAccountRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdateAccountRequest {
             Default::default()
         }
@@ -1629,6 +1696,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for UpdateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "UpdateApiKeyError::BadRequest",
@@ -1665,6 +1733,7 @@ pub mod types {
 
     impl UpdateApiKeyRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdateApiKeyRequest {
             Default::default()
         }
@@ -1689,6 +1758,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for UpdateApiKeyV2Error {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "UpdateApiKeyV2Error::BadRequest",
@@ -1735,6 +1805,7 @@ pub mod types {
 
     impl UpdateApiKeyV2Request {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdateApiKeyV2Request {
             Default::default()
         }
@@ -1753,6 +1824,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for Violation {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("Violation").finish_non_exhaustive()
         }
@@ -1760,6 +1832,7 @@ pub mod types {
 
     impl Violation {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Violation {
             Default::default()
         }
@@ -1776,6 +1849,7 @@ pub mod types {
         }
 
         impl Default for AccessToken {
+            #[inline]
             fn default() -> Self {
                 Self {
                     access_token: Err(
@@ -1828,6 +1902,7 @@ pub mod types {
         impl TryFrom<AccessToken> for super::AccessToken {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: AccessToken) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     access_token: value.access_token?,
@@ -1838,6 +1913,7 @@ pub mod types {
         }
 
         impl From<super::AccessToken> for AccessToken {
+            #[inline]
             fn from(value: super::AccessToken) -> Self {
                 Self {
                     access_token: Ok(value.access_token),
@@ -1855,12 +1931,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for AccessTokenFailure {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("AccessTokenFailure").finish_non_exhaustive()
             }
         }
 
         impl Default for AccessTokenFailure {
+            #[inline]
             fn default() -> Self {
                 Self { error: Ok(Default::default()), request_error: Ok(Default::default()) }
             }
@@ -1895,12 +1973,14 @@ pub mod types {
         impl TryFrom<AccessTokenFailure> for super::AccessTokenFailure {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: AccessTokenFailure) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { error: value.error?, request_error: value.request_error? })
             }
         }
 
         impl From<super::AccessTokenFailure> for AccessTokenFailure {
+            #[inline]
             fn from(value: super::AccessTokenFailure) -> Self {
                 Self { error: Ok(value.error), request_error: Ok(value.request_error) }
             }
@@ -1916,6 +1996,7 @@ pub mod types {
         }
 
         impl Default for Account {
+            #[inline]
             fn default() -> Self {
                 Self {
                     key: Err("`key` is required; set it with `.key(…)`".into()),
@@ -1979,6 +2060,7 @@ pub mod types {
         impl TryFrom<Account> for super::Account {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Account) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     key: value.key?,
@@ -1990,6 +2072,7 @@ pub mod types {
         }
 
         impl From<super::Account> for Account {
+            #[inline]
             fn from(value: super::Account) -> Self {
                 Self {
                     key: Ok(value.key),
@@ -2007,6 +2090,7 @@ pub mod types {
         }
 
         impl Default for AccountList {
+            #[inline]
             fn default() -> Self {
                 Self { accounts: Ok(Default::default()) }
             }
@@ -2029,12 +2113,14 @@ pub mod types {
         impl TryFrom<AccountList> for super::AccountList {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: AccountList) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { accounts: value.accounts? })
             }
         }
 
         impl From<super::AccountList> for AccountList {
+            #[inline]
             fn from(value: super::AccountList) -> Self {
                 Self { accounts: Ok(value.accounts) }
             }
@@ -2051,12 +2137,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ApiError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ApiError").finish_non_exhaustive()
             }
         }
 
         impl Default for ApiError {
+            #[inline]
             fn default() -> Self {
                 Self {
                     error_code: Err("`error_code` is required; set it with `.error_code(…)`".into()),
@@ -2134,6 +2222,7 @@ pub mod types {
         impl TryFrom<ApiError> for super::ApiError {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiError) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     error_code: value.error_code?,
@@ -2146,6 +2235,7 @@ pub mod types {
         }
 
         impl From<super::ApiError> for ApiError {
+            #[inline]
             fn from(value: super::ApiError) -> Self {
                 Self {
                     error_code: Ok(value.error_code),
@@ -2164,12 +2254,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ApiException {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ApiException").finish_non_exhaustive()
             }
         }
 
         impl Default for ApiException {
+            #[inline]
             fn default() -> Self {
                 Self {
                     request_error: Err(
@@ -2196,12 +2288,14 @@ pub mod types {
         impl TryFrom<ApiException> for super::ApiException {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiException) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { request_error: value.request_error? })
             }
         }
 
         impl From<super::ApiException> for ApiException {
+            #[inline]
             fn from(value: super::ApiException) -> Self {
                 Self { request_error: Ok(value.request_error) }
             }
@@ -2226,6 +2320,7 @@ pub mod types {
         }
 
         impl Default for ApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
@@ -2356,6 +2451,7 @@ pub mod types {
         impl TryFrom<ApiKey> for super::ApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -2372,6 +2468,7 @@ pub mod types {
         }
 
         impl From<super::ApiKey> for ApiKey {
+            #[inline]
             fn from(value: super::ApiKey) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -2394,6 +2491,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyList {
+            #[inline]
             fn default() -> Self {
                 Self { api_keys: Ok(Default::default()) }
             }
@@ -2416,12 +2514,14 @@ pub mod types {
         impl TryFrom<ApiKeyList> for super::ApiKeyList {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyList) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { api_keys: value.api_keys? })
             }
         }
 
         impl From<super::ApiKeyList> for ApiKeyList {
+            #[inline]
             fn from(value: super::ApiKeyList) -> Self {
                 Self { api_keys: Ok(value.api_keys) }
             }
@@ -2435,6 +2535,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyPage {
+            #[inline]
             fn default() -> Self {
                 Self { api_keys: Ok(Default::default()), paging: Ok(Default::default()) }
             }
@@ -2469,12 +2570,14 @@ pub mod types {
         impl TryFrom<ApiKeyPage> for super::ApiKeyPage {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyPage) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { api_keys: value.api_keys?, paging: value.paging? })
             }
         }
 
         impl From<super::ApiKeyPage> for ApiKeyPage {
+            #[inline]
             fn from(value: super::ApiKeyPage) -> Self {
                 Self { api_keys: Ok(value.api_keys), paging: Ok(value.paging) }
             }
@@ -2497,6 +2600,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyV2 {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Err("`id` is required; set it with `.id(…)`".into()),
@@ -2651,6 +2755,7 @@ pub mod types {
         impl TryFrom<ApiKeyV2> for super::ApiKeyV2 {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyV2) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -2669,6 +2774,7 @@ pub mod types {
         }
 
         impl From<super::ApiKeyV2> for ApiKeyV2 {
+            #[inline]
             fn from(value: super::ApiKeyV2) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -2696,6 +2802,7 @@ pub mod types {
         }
 
         impl Default for CreateAccessTokenRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     client_id: Err("`client_id` is required; set it with `.client_id(…)`".into()),
@@ -2761,6 +2868,7 @@ pub mod types {
         impl TryFrom<CreateAccessTokenRequest> for super::CreateAccessTokenRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreateAccessTokenRequest,
             ) -> Result<Self, super::error::ConversionError> {
@@ -2774,6 +2882,7 @@ pub mod types {
         }
 
         impl From<super::CreateAccessTokenRequest> for CreateAccessTokenRequest {
+            #[inline]
             fn from(value: super::CreateAccessTokenRequest) -> Self {
                 Self {
                     client_id: Ok(value.client_id),
@@ -2792,6 +2901,7 @@ pub mod types {
         }
 
         impl Default for CreateAccountRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Err("`name` is required; set it with `.name(…)`".into()),
@@ -2829,6 +2939,7 @@ pub mod types {
         impl TryFrom<CreateAccountRequest> for super::CreateAccountRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreateAccountRequest,
             ) -> Result<Self, super::error::ConversionError> {
@@ -2837,6 +2948,7 @@ pub mod types {
         }
 
         impl From<super::CreateAccountRequest> for CreateAccountRequest {
+            #[inline]
             fn from(value: super::CreateAccountRequest) -> Self {
                 Self { name: Ok(value.name), enabled: Ok(value.enabled) }
             }
@@ -2858,6 +2970,7 @@ pub mod types {
         }
 
         impl Default for CreateApiKeyRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Err("`name` is required; set it with `.name(…)`".into()),
@@ -2949,6 +3062,7 @@ pub mod types {
         impl TryFrom<CreateApiKeyRequest> for super::CreateApiKeyRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreateApiKeyRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -2962,6 +3076,7 @@ pub mod types {
         }
 
         impl From<super::CreateApiKeyRequest> for CreateApiKeyRequest {
+            #[inline]
             fn from(value: super::CreateApiKeyRequest) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -2991,6 +3106,7 @@ pub mod types {
         }
 
         impl Default for CreateApiKeyV2Request {
+            #[inline]
             fn default() -> Self {
                 Self {
                     account_id: Ok(Default::default()),
@@ -3106,6 +3222,7 @@ pub mod types {
         impl TryFrom<CreateApiKeyV2Request> for super::CreateApiKeyV2Request {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreateApiKeyV2Request,
             ) -> Result<Self, super::error::ConversionError> {
@@ -3123,6 +3240,7 @@ pub mod types {
         }
 
         impl From<super::CreateApiKeyV2Request> for CreateApiKeyV2Request {
+            #[inline]
             fn from(value: super::CreateApiKeyV2Request) -> Self {
                 Self {
                     account_id: Ok(value.account_id),
@@ -3146,6 +3264,7 @@ pub mod types {
         }
 
         impl Default for CreateSessionRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     username: Err("`username` is required; set it with `.username(…)`".into()),
@@ -3196,6 +3315,7 @@ pub mod types {
         impl TryFrom<CreateSessionRequest> for super::CreateSessionRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreateSessionRequest,
             ) -> Result<Self, super::error::ConversionError> {
@@ -3208,6 +3328,7 @@ pub mod types {
         }
 
         impl From<super::CreateSessionRequest> for CreateSessionRequest {
+            #[inline]
             fn from(value: super::CreateSessionRequest) -> Self {
                 Self {
                     username: Ok(value.username),
@@ -3236,6 +3357,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
@@ -3368,6 +3490,7 @@ pub mod types {
         impl TryFrom<CreatedApiKey> for super::CreatedApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreatedApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -3384,6 +3507,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKey> for CreatedApiKey {
+            #[inline]
             fn from(value: super::CreatedApiKey) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -3416,6 +3540,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKeyV2 {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Err("`id` is required; set it with `.id(…)`".into()),
@@ -3572,6 +3697,7 @@ pub mod types {
         impl TryFrom<CreatedApiKeyV2> for super::CreatedApiKeyV2 {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreatedApiKeyV2) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -3590,6 +3716,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKeyV2> for CreatedApiKeyV2 {
+            #[inline]
             fn from(value: super::CreatedApiKeyV2) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -3615,12 +3742,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ErrorResource {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ErrorResource").finish_non_exhaustive()
             }
         }
 
         impl Default for ErrorResource {
+            #[inline]
             fn default() -> Self {
                 Self { name: Ok(Default::default()), url: Ok(Default::default()) }
             }
@@ -3655,12 +3784,14 @@ pub mod types {
         impl TryFrom<ErrorResource> for super::ErrorResource {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ErrorResource) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { name: value.name?, url: value.url? })
             }
         }
 
         impl From<super::ErrorResource> for ErrorResource {
+            #[inline]
             fn from(value: super::ErrorResource) -> Self {
                 Self { name: Ok(value.name), url: Ok(value.url) }
             }
@@ -3678,6 +3809,7 @@ pub mod types {
         }
 
         impl Default for Paging {
+            #[inline]
             fn default() -> Self {
                 Self {
                     page: Ok(Default::default()),
@@ -3767,6 +3899,7 @@ pub mod types {
         impl TryFrom<Paging> for super::Paging {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Paging) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     page: value.page?,
@@ -3780,6 +3913,7 @@ pub mod types {
         }
 
         impl From<super::Paging> for Paging {
+            #[inline]
             fn from(value: super::Paging) -> Self {
                 Self {
                     page: Ok(value.page),
@@ -3805,6 +3939,7 @@ pub mod types {
         }
 
         impl Default for Platform {
+            #[inline]
             fn default() -> Self {
                 Self {
                     key: Ok(Default::default()),
@@ -3870,6 +4005,7 @@ pub mod types {
         impl TryFrom<Platform> for super::Platform {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Platform) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     key: value.key?,
@@ -3881,6 +4017,7 @@ pub mod types {
         }
 
         impl From<super::Platform> for Platform {
+            #[inline]
             fn from(value: super::Platform) -> Self {
                 Self {
                     key: Ok(value.key),
@@ -3903,6 +4040,7 @@ pub mod types {
         }
 
         impl Default for PlatformInput {
+            #[inline]
             fn default() -> Self {
                 Self {
                     application_id: Err(
@@ -3955,6 +4093,7 @@ pub mod types {
         impl TryFrom<PlatformInput> for super::PlatformInput {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: PlatformInput) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     application_id: value.application_id?,
@@ -3965,6 +4104,7 @@ pub mod types {
         }
 
         impl From<super::PlatformInput> for PlatformInput {
+            #[inline]
             fn from(value: super::PlatformInput) -> Self {
                 Self {
                     application_id: Ok(value.application_id),
@@ -3981,12 +4121,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for RequestError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("RequestError").finish_non_exhaustive()
             }
         }
 
         impl Default for RequestError {
+            #[inline]
             fn default() -> Self {
                 Self { service_exception: Ok(Default::default()) }
             }
@@ -4009,12 +4151,14 @@ pub mod types {
         impl TryFrom<RequestError> for super::RequestError {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: RequestError) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { service_exception: value.service_exception? })
             }
         }
 
         impl From<super::RequestError> for RequestError {
+            #[inline]
             fn from(value: super::RequestError) -> Self {
                 Self { service_exception: Ok(value.service_exception) }
             }
@@ -4032,12 +4176,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ServiceException {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ServiceException").finish_non_exhaustive()
             }
         }
 
         impl Default for ServiceException {
+            #[inline]
             fn default() -> Self {
                 Self {
                     message_id: Ok(Default::default()),
@@ -4088,6 +4234,7 @@ pub mod types {
         impl TryFrom<ServiceException> for super::ServiceException {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ServiceException) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     message_id: value.message_id?,
@@ -4098,6 +4245,7 @@ pub mod types {
         }
 
         impl From<super::ServiceException> for ServiceException {
+            #[inline]
             fn from(value: super::ServiceException) -> Self {
                 Self {
                     message_id: Ok(value.message_id),
@@ -4114,6 +4262,7 @@ pub mod types {
         }
 
         impl Default for Session {
+            #[inline]
             fn default() -> Self {
                 Self { token: Err("`token` is required; set it with `.token(…)`".into()) }
             }
@@ -4136,12 +4285,14 @@ pub mod types {
         impl TryFrom<Session> for super::Session {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Session) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { token: value.token? })
             }
         }
 
         impl From<super::Session> for Session {
+            #[inline]
             fn from(value: super::Session) -> Self {
                 Self { token: Ok(value.token) }
             }
@@ -4155,6 +4306,7 @@ pub mod types {
         }
 
         impl Default for UpdateAccountRequest {
+            #[inline]
             fn default() -> Self {
                 Self { name: Ok(Default::default()), enabled: Ok(Default::default()) }
             }
@@ -4189,6 +4341,7 @@ pub mod types {
         impl TryFrom<UpdateAccountRequest> for super::UpdateAccountRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: UpdateAccountRequest,
             ) -> Result<Self, super::error::ConversionError> {
@@ -4197,6 +4350,7 @@ pub mod types {
         }
 
         impl From<super::UpdateAccountRequest> for UpdateAccountRequest {
+            #[inline]
             fn from(value: super::UpdateAccountRequest) -> Self {
                 Self { name: Ok(value.name), enabled: Ok(value.enabled) }
             }
@@ -4218,6 +4372,7 @@ pub mod types {
         }
 
         impl Default for UpdateApiKeyRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
@@ -4307,6 +4462,7 @@ pub mod types {
         impl TryFrom<UpdateApiKeyRequest> for super::UpdateApiKeyRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: UpdateApiKeyRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -4320,6 +4476,7 @@ pub mod types {
         }
 
         impl From<super::UpdateApiKeyRequest> for UpdateApiKeyRequest {
+            #[inline]
             fn from(value: super::UpdateApiKeyRequest) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -4350,6 +4507,7 @@ pub mod types {
         }
 
         impl Default for UpdateApiKeyV2Request {
+            #[inline]
             fn default() -> Self {
                 Self {
                     account_id: Ok(Default::default()),
@@ -4478,6 +4636,7 @@ pub mod types {
         impl TryFrom<UpdateApiKeyV2Request> for super::UpdateApiKeyV2Request {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: UpdateApiKeyV2Request,
             ) -> Result<Self, super::error::ConversionError> {
@@ -4496,6 +4655,7 @@ pub mod types {
         }
 
         impl From<super::UpdateApiKeyV2Request> for UpdateApiKeyV2Request {
+            #[inline]
             fn from(value: super::UpdateApiKeyV2Request) -> Self {
                 Self {
                     account_id: Ok(value.account_id),
@@ -4519,12 +4679,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for Violation {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("Violation").finish_non_exhaustive()
             }
         }
 
         impl Default for Violation {
+            #[inline]
             fn default() -> Self {
                 Self { property: Ok(Default::default()), violation: Ok(Default::default()) }
             }
@@ -4559,12 +4721,14 @@ pub mod types {
         impl TryFrom<Violation> for super::Violation {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Violation) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { property: value.property?, violation: value.violation? })
             }
         }
 
         impl From<super::Violation> for Violation {
+            #[inline]
             fn from(value: super::Violation) -> Self {
                 Self { property: Ok(value.property), violation: Ok(value.violation) }
             }
@@ -4579,30 +4743,35 @@ pub mod types {
         impl ::std::error::Error for ConversionError {}
 
         impl ::std::fmt::Display for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::std::fmt::Debug for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
         impl From<&'static str> for ConversionError {
+            #[inline]
             fn from(value: &'static str) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<String> for ConversionError {
+            #[inline]
             fn from(value: String) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<::keymint_core::rt::Why> for ConversionError {
+            #[inline]
             fn from(value: ::keymint_core::rt::Why) -> Self {
                 Self(value)
             }
@@ -4635,16 +4804,16 @@ mod wire {
             SecurityScheme { name: "OAuth2", place: CredentialPlace::Bearer },
         ],
         errors: ErrorFields {
-            code: &["/requestError/serviceException/messageId", "/errorCode"],
-            message: &["/requestError/serviceException/text", "/description"],
+            code: &[&["requestError", "serviceException", "messageId"], &["errorCode"]],
+            message: &[&["requestError", "serviceException", "text"], &["description"]],
             request_id: &[],
             violations: &[
                 Violations {
-                    at: "/requestError/serviceException/validationErrors",
+                    at: &["requestError", "serviceException", "validationErrors"],
                     field: "field",
                     message: "message",
                 },
-                Violations { at: "/violations", field: "property", message: "violation" },
+                Violations { at: &["violations"], field: "property", message: "violation" },
             ],
         },
         operations: &[
@@ -6779,16 +6948,7 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("name", &name))
                 .query(&::keymint_core::rt::QueryParam::new("publicApiKey", &public_api_key));
             let response = client.inner.execute(request, "list_api_keys").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -6865,16 +7025,7 @@ pub mod builder {
             );
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -6934,16 +7085,7 @@ pub mod builder {
             );
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7033,16 +7175,7 @@ pub mod builder {
             );
             let request = client.client.put(url).json(&body);
             let response = client.inner.execute(request, "update_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7110,16 +7243,7 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("limit", &limit))
                 .query(&::keymint_core::rt::QueryParam::new("name", &name));
             let response = client.inner.execute(request, "list_accounts").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7174,16 +7298,7 @@ pub mod builder {
             let url = format!("{}/settings/1/accounts", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_account").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7227,16 +7342,7 @@ pub mod builder {
                 format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_account").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7310,16 +7416,7 @@ pub mod builder {
                 format!("{}/settings/1/accounts/{}", client.baseurl, encode_path(&account_key),);
             let request = client.client.put(url).json(&body);
             let response = client.inner.execute(request, "update_account").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7481,16 +7578,7 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
                 .query(&::keymint_core::rt::QueryParam::new("size", &size));
             let response = client.inner.execute(request, "list_api_keys_v2").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7548,16 +7636,7 @@ pub mod builder {
             let url = format!("{}/settings/2/api-keys", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_api_key_v2").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7601,16 +7680,7 @@ pub mod builder {
                 format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_api_key_v2").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7685,16 +7755,7 @@ pub mod builder {
                 format!("{}/settings/2/api-keys/{}", client.baseurl, encode_path(&api_key_id),);
             let request = client.client.put(url).json(&body);
             let response = client.inner.execute(request, "update_api_key_v2").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7749,16 +7810,7 @@ pub mod builder {
             let url = format!("{}/auth/1/session", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_session").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -7783,16 +7835,7 @@ pub mod builder {
             let url = format!("{}/auth/1/session", client.baseurl,);
             let request = client.client.delete(url);
             let response = client.inner.execute(request, "end_session").await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::empty(response)
         }
     }
 
@@ -7850,16 +7893,7 @@ pub mod builder {
             let url = format!("{}/auth/1/oauth2/token", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_access_token").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 }

@@ -202,6 +202,7 @@ pub mod types {
 
     impl ApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKey {
             Default::default()
         }
@@ -220,6 +221,7 @@ pub mod types {
 
     impl ApiKeyListEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ApiKeyListEnvelope {
             Default::default()
         }
@@ -254,6 +256,7 @@ pub mod types {
 
     impl Company {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Company {
             Default::default()
         }
@@ -276,6 +279,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "CreateApiKeyError::BadRequest",
@@ -305,6 +309,7 @@ pub mod types {
 
     impl CreateApiKeyRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateApiKeyRequest {
             Default::default()
         }
@@ -337,6 +342,7 @@ pub mod types {
 
     impl CreatedApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKey {
             Default::default()
         }
@@ -355,6 +361,7 @@ pub mod types {
 
     impl CreatedApiKeyEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKeyEnvelope {
             Default::default()
         }
@@ -391,6 +398,7 @@ pub mod types {
 
     impl Customer {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Customer {
             Default::default()
         }
@@ -409,6 +417,7 @@ pub mod types {
 
     impl CustomerEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CustomerEnvelope {
             Default::default()
         }
@@ -436,6 +445,7 @@ pub mod types {
 
     impl CustomerListEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CustomerListEnvelope {
             Default::default()
         }
@@ -466,6 +476,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for CustomerStatus {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Active => f.write_str("active"),
@@ -477,6 +488,7 @@ pub mod types {
     impl ::std::str::FromStr for CustomerStatus {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "active" => Ok(Self::Active),
@@ -489,6 +501,7 @@ pub mod types {
     impl TryFrom<&str> for CustomerStatus {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -497,12 +510,14 @@ pub mod types {
     impl TryFrom<String> for CustomerStatus {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
 
     impl From<CustomerStatus> for Option<::keymint_core::Open<CustomerStatus>> {
+        #[inline]
         fn from(value: CustomerStatus) -> Self {
             Some(::keymint_core::Open::from(value))
         }
@@ -525,6 +540,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for DeleteApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "DeleteApiKeyError::BadRequest",
@@ -547,6 +563,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ErrorDetail {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Text { .. } => "ErrorDetail::Text",
@@ -556,6 +573,7 @@ pub mod types {
     }
 
     impl From<::serde_json::Map<String, ::serde_json::Value>> for ErrorDetail {
+        #[inline]
         fn from(value: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
             Self::Map(value)
         }
@@ -577,6 +595,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ErrorEnvelope {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ErrorEnvelope").finish_non_exhaustive()
         }
@@ -584,6 +603,7 @@ pub mod types {
 
     impl ErrorEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ErrorEnvelope {
             Default::default()
         }
@@ -606,6 +626,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetCustomerError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "GetCustomerError::BadRequest",
@@ -638,6 +659,7 @@ pub mod types {
 
     impl Group {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Group {
             Default::default()
         }
@@ -656,6 +678,7 @@ pub mod types {
 
     impl GroupListEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::GroupListEnvelope {
             Default::default()
         }
@@ -686,6 +709,7 @@ pub mod types {
 
     impl GroupPage {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::GroupPage {
             Default::default()
         }
@@ -708,6 +732,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListApiKeysError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "ListApiKeysError::BadRequest",
@@ -732,6 +757,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListCustomersError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "ListCustomersError::BadRequest",
@@ -755,6 +781,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListGroupsError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "ListGroupsError::BadRequest",
@@ -778,6 +805,7 @@ pub mod types {
 
     impl MessageEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::MessageEnvelope {
             Default::default()
         }
@@ -807,6 +835,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Display for Status {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Success => f.write_str("success"),
@@ -818,6 +847,7 @@ pub mod types {
     impl ::std::str::FromStr for Status {
         type Err = self::error::ConversionError;
 
+        #[inline]
         fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
             match value {
                 "success" => Ok(Self::Success),
@@ -830,6 +860,7 @@ pub mod types {
     impl TryFrom<&str> for Status {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -838,6 +869,7 @@ pub mod types {
     impl TryFrom<String> for Status {
         type Error = self::error::ConversionError;
 
+        #[inline]
         fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
             value.parse()
         }
@@ -860,6 +892,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for UpdateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::BadRequest { .. } => "UpdateApiKeyError::BadRequest",
@@ -889,6 +922,7 @@ pub mod types {
 
     impl UpdateApiKeyRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdateApiKeyRequest {
             Default::default()
         }
@@ -911,6 +945,7 @@ pub mod types {
 
     impl UpdatedApiKeyEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdatedApiKeyEnvelope {
             Default::default()
         }
@@ -931,6 +966,7 @@ pub mod types {
         }
 
         impl Default for ApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     key_id: Err("`key_id` is required; set it with `.key_id(…)`".into()),
@@ -1033,6 +1069,7 @@ pub mod types {
         impl TryFrom<ApiKey> for super::ApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     key_id: value.key_id?,
@@ -1047,6 +1084,7 @@ pub mod types {
         }
 
         impl From<super::ApiKey> for ApiKey {
+            #[inline]
             fn from(value: super::ApiKey) -> Self {
                 Self {
                     key_id: Ok(value.key_id),
@@ -1068,6 +1106,7 @@ pub mod types {
         }
 
         impl Default for ApiKeyListEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1105,12 +1144,14 @@ pub mod types {
         impl TryFrom<ApiKeyListEnvelope> for super::ApiKeyListEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ApiKeyListEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { status: value.status?, api_keys: value.api_keys? })
             }
         }
 
         impl From<super::ApiKeyListEnvelope> for ApiKeyListEnvelope {
+            #[inline]
             fn from(value: super::ApiKeyListEnvelope) -> Self {
                 Self { status: Ok(value.status), api_keys: Ok(value.api_keys) }
             }
@@ -1129,6 +1170,7 @@ pub mod types {
         }
 
         impl Default for Company {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
@@ -1231,6 +1273,7 @@ pub mod types {
         impl TryFrom<Company> for super::Company {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Company) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -1245,6 +1288,7 @@ pub mod types {
         }
 
         impl From<super::Company> for Company {
+            #[inline]
             fn from(value: super::Company) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -1268,6 +1312,7 @@ pub mod types {
         }
 
         impl Default for CreateApiKeyRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
@@ -1331,6 +1376,7 @@ pub mod types {
         impl TryFrom<CreateApiKeyRequest> for super::CreateApiKeyRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreateApiKeyRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -1342,6 +1388,7 @@ pub mod types {
         }
 
         impl From<super::CreateApiKeyRequest> for CreateApiKeyRequest {
+            #[inline]
             fn from(value: super::CreateApiKeyRequest) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -1365,6 +1412,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     key_id: Err("`key_id` is required; set it with `.key_id(…)`".into()),
@@ -1467,6 +1515,7 @@ pub mod types {
         impl TryFrom<CreatedApiKey> for super::CreatedApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreatedApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     key_id: value.key_id?,
@@ -1481,6 +1530,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKey> for CreatedApiKey {
+            #[inline]
             fn from(value: super::CreatedApiKey) -> Self {
                 Self {
                     key_id: Ok(value.key_id),
@@ -1502,6 +1552,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKeyEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1539,6 +1590,7 @@ pub mod types {
         impl TryFrom<CreatedApiKeyEnvelope> for super::CreatedApiKeyEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreatedApiKeyEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -1547,6 +1599,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKeyEnvelope> for CreatedApiKeyEnvelope {
+            #[inline]
             fn from(value: super::CreatedApiKeyEnvelope) -> Self {
                 Self { status: Ok(value.status), api_key: Ok(value.api_key) }
             }
@@ -1569,6 +1622,7 @@ pub mod types {
         }
 
         impl Default for Customer {
+            #[inline]
             fn default() -> Self {
                 Self {
                     customer_uid: Err(
@@ -1686,6 +1740,7 @@ pub mod types {
         impl TryFrom<Customer> for super::Customer {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Customer) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     customer_uid: value.customer_uid?,
@@ -1701,6 +1756,7 @@ pub mod types {
         }
 
         impl From<super::Customer> for Customer {
+            #[inline]
             fn from(value: super::Customer) -> Self {
                 Self {
                     customer_uid: Ok(value.customer_uid),
@@ -1723,6 +1779,7 @@ pub mod types {
         }
 
         impl Default for CustomerEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1760,12 +1817,14 @@ pub mod types {
         impl TryFrom<CustomerEnvelope> for super::CustomerEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CustomerEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { status: value.status?, customer: value.customer? })
             }
         }
 
         impl From<super::CustomerEnvelope> for CustomerEnvelope {
+            #[inline]
             fn from(value: super::CustomerEnvelope) -> Self {
                 Self { status: Ok(value.status), customer: Ok(value.customer) }
             }
@@ -1782,6 +1841,7 @@ pub mod types {
         }
 
         impl Default for CustomerListEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1858,6 +1918,7 @@ pub mod types {
         impl TryFrom<CustomerListEnvelope> for super::CustomerListEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CustomerListEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -1872,6 +1933,7 @@ pub mod types {
         }
 
         impl From<super::CustomerListEnvelope> for CustomerListEnvelope {
+            #[inline]
             fn from(value: super::CustomerListEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -1892,12 +1954,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ErrorEnvelope {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ErrorEnvelope").finish_non_exhaustive()
             }
         }
 
         impl Default for ErrorEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -1948,12 +2012,14 @@ pub mod types {
         impl TryFrom<ErrorEnvelope> for super::ErrorEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ErrorEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { status: value.status?, error: value.error?, message: value.message? })
             }
         }
 
         impl From<super::ErrorEnvelope> for ErrorEnvelope {
+            #[inline]
             fn from(value: super::ErrorEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -1974,6 +2040,7 @@ pub mod types {
         }
 
         impl Default for Group {
+            #[inline]
             fn default() -> Self {
                 Self {
                     group_uid: Err("`group_uid` is required; set it with `.group_uid(…)`".into()),
@@ -2050,6 +2117,7 @@ pub mod types {
         impl TryFrom<Group> for super::Group {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Group) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     group_uid: value.group_uid?,
@@ -2062,6 +2130,7 @@ pub mod types {
         }
 
         impl From<super::Group> for Group {
+            #[inline]
             fn from(value: super::Group) -> Self {
                 Self {
                     group_uid: Ok(value.group_uid),
@@ -2081,6 +2150,7 @@ pub mod types {
         }
 
         impl Default for GroupListEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -2118,12 +2188,14 @@ pub mod types {
         impl TryFrom<GroupListEnvelope> for super::GroupListEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: GroupListEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { status: value.status?, data: value.data? })
             }
         }
 
         impl From<super::GroupListEnvelope> for GroupListEnvelope {
+            #[inline]
             fn from(value: super::GroupListEnvelope) -> Self {
                 Self { status: Ok(value.status), data: Ok(value.data) }
             }
@@ -2141,6 +2213,7 @@ pub mod types {
         }
 
         impl Default for GroupPage {
+            #[inline]
             fn default() -> Self {
                 Self {
                     count: Ok(Default::default()),
@@ -2230,6 +2303,7 @@ pub mod types {
         impl TryFrom<GroupPage> for super::GroupPage {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: GroupPage) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     count: value.count?,
@@ -2243,6 +2317,7 @@ pub mod types {
         }
 
         impl From<super::GroupPage> for GroupPage {
+            #[inline]
             fn from(value: super::GroupPage) -> Self {
                 Self {
                     count: Ok(value.count),
@@ -2263,6 +2338,7 @@ pub mod types {
         }
 
         impl Default for MessageEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self { status: Ok(Default::default()), message: Ok(Default::default()) }
             }
@@ -2297,12 +2373,14 @@ pub mod types {
         impl TryFrom<MessageEnvelope> for super::MessageEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: MessageEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { status: value.status?, message: value.message? })
             }
         }
 
         impl From<super::MessageEnvelope> for MessageEnvelope {
+            #[inline]
             fn from(value: super::MessageEnvelope) -> Self {
                 Self { status: Ok(value.status), message: Ok(value.message) }
             }
@@ -2318,6 +2396,7 @@ pub mod types {
         }
 
         impl Default for UpdateApiKeyRequest {
+            #[inline]
             fn default() -> Self {
                 Self {
                     name: Ok(Default::default()),
@@ -2381,6 +2460,7 @@ pub mod types {
         impl TryFrom<UpdateApiKeyRequest> for super::UpdateApiKeyRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: UpdateApiKeyRequest) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     name: value.name?,
@@ -2392,6 +2472,7 @@ pub mod types {
         }
 
         impl From<super::UpdateApiKeyRequest> for UpdateApiKeyRequest {
+            #[inline]
             fn from(value: super::UpdateApiKeyRequest) -> Self {
                 Self {
                     name: Ok(value.name),
@@ -2411,6 +2492,7 @@ pub mod types {
         }
 
         impl Default for UpdatedApiKeyEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     status: Ok(Default::default()),
@@ -2461,6 +2543,7 @@ pub mod types {
         impl TryFrom<UpdatedApiKeyEnvelope> for super::UpdatedApiKeyEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: UpdatedApiKeyEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -2469,6 +2552,7 @@ pub mod types {
         }
 
         impl From<super::UpdatedApiKeyEnvelope> for UpdatedApiKeyEnvelope {
+            #[inline]
             fn from(value: super::UpdatedApiKeyEnvelope) -> Self {
                 Self {
                     status: Ok(value.status),
@@ -2487,30 +2571,35 @@ pub mod types {
         impl ::std::error::Error for ConversionError {}
 
         impl ::std::fmt::Display for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::std::fmt::Debug for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
         impl From<&'static str> for ConversionError {
+            #[inline]
             fn from(value: &'static str) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<String> for ConversionError {
+            #[inline]
             fn from(value: String) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<::keymint_core::rt::Why> for ConversionError {
+            #[inline]
             fn from(value: ::keymint_core::rt::Why) -> Self {
                 Self(value)
             }
@@ -2535,9 +2624,9 @@ mod wire {
         }],
         errors: ErrorFields {
             code: &[],
-            message: &["/error", "/message"],
+            message: &[&["error"], &["message"]],
             request_id: &[],
-            violations: &[Violations { at: "/error", field: "field", message: "message" }],
+            violations: &[Violations { at: &["error"], field: "field", message: "message" }],
         },
         operations: &[
             Operation {
@@ -2884,16 +2973,7 @@ pub mod builder {
                 format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "list_api_keys").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -2969,16 +3049,7 @@ pub mod builder {
                 format!("{}/customers/{}/api-keys", client.baseurl, encode_path(&customer_uid),);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3070,16 +3141,7 @@ pub mod builder {
             );
             let request = client.client.put(url).json(&body);
             let response = client.inner.execute(request, "update_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3142,16 +3204,7 @@ pub mod builder {
             );
             let request = client.client.delete(url);
             let response = client.inner.execute(request, "delete_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3239,16 +3292,7 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("search", &search))
                 .query(&::keymint_core::rt::QueryParam::new("status", &status));
             let response = client.inner.execute(request, "list_customers").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3294,16 +3338,7 @@ pub mod builder {
             let url = format!("{}/customers/{}", client.baseurl, encode_path(&customer_uid),);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_customer").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3359,16 +3394,7 @@ pub mod builder {
                 .query(&::keymint_core::rt::QueryParam::new("page", &page))
                 .query(&::keymint_core::rt::QueryParam::new("per_page", &per_page));
             let response = client.inner.execute(request, "list_groups").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 }

@@ -231,6 +231,7 @@ pub mod types {
 
     impl Account {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Account {
             Default::default()
         }
@@ -249,6 +250,7 @@ pub mod types {
 
     impl AccountEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::AccountEnvelope {
             Default::default()
         }
@@ -269,6 +271,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "CreateApiKeyError::Forbidden",
@@ -290,6 +293,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for CreateWorkspaceError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "CreateWorkspaceError::Forbidden",
@@ -307,6 +311,7 @@ pub mod types {
 
     impl CreateWorkspaceRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreateWorkspaceRequest {
             Default::default()
         }
@@ -329,6 +334,7 @@ pub mod types {
 
     impl CreatedApiKey {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKey {
             Default::default()
         }
@@ -347,6 +353,7 @@ pub mod types {
 
     impl CreatedApiKeyEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::CreatedApiKeyEnvelope {
             Default::default()
         }
@@ -365,6 +372,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for DeleteApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "DeleteApiKeyError::Forbidden",
@@ -385,6 +393,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for DeleteWorkspaceError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "DeleteWorkspaceError::Forbidden",
@@ -409,6 +418,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ErrorBody {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ErrorBody").finish_non_exhaustive()
         }
@@ -416,6 +426,7 @@ pub mod types {
 
     impl ErrorBody {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ErrorBody {
             Default::default()
         }
@@ -433,6 +444,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ErrorEnvelope {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("ErrorEnvelope").finish_non_exhaustive()
         }
@@ -440,6 +452,7 @@ pub mod types {
 
     impl ErrorEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::ErrorEnvelope {
             Default::default()
         }
@@ -458,6 +471,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for Failure {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::ErrorEnvelope { .. } => "Failure::ErrorEnvelope",
@@ -467,12 +481,14 @@ pub mod types {
     }
 
     impl From<ErrorEnvelope> for Failure {
+        #[inline]
         fn from(value: ErrorEnvelope) -> Self {
             Self::ErrorEnvelope(value)
         }
     }
 
     impl From<FlatError> for Failure {
+        #[inline]
         fn from(value: FlatError) -> Self {
             Self::FlatError(value)
         }
@@ -496,6 +512,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for FlatError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.debug_struct("FlatError").finish_non_exhaustive()
         }
@@ -503,6 +520,7 @@ pub mod types {
 
     impl FlatError {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::FlatError {
             Default::default()
         }
@@ -519,6 +537,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetAccountError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "GetAccountError::Forbidden",
@@ -536,6 +555,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for GetWorkspaceError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Other { .. } => "GetWorkspaceError::Other",
@@ -552,6 +572,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for ListWorkspacesError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Other { .. } => "ListWorkspacesError::Other",
@@ -576,6 +597,7 @@ pub mod types {
 
     impl Membership {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Membership {
             Default::default()
         }
@@ -592,6 +614,7 @@ pub mod types {
 
     impl Message {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Message {
             Default::default()
         }
@@ -611,6 +634,7 @@ pub mod types {
 
     impl MessageEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::MessageEnvelope {
             Default::default()
         }
@@ -629,6 +653,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for RotateApiKeyError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "RotateApiKeyError::Forbidden",
@@ -649,6 +674,7 @@ pub mod types {
     }
 
     impl ::std::fmt::Debug for UpdateWorkspaceError {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(match self {
                 Self::Forbidden { .. } => "UpdateWorkspaceError::Forbidden",
@@ -670,6 +696,7 @@ pub mod types {
 
     impl UpdateWorkspaceRequest {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::UpdateWorkspaceRequest {
             Default::default()
         }
@@ -703,6 +730,7 @@ pub mod types {
 
     impl Workspace {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::Workspace {
             Default::default()
         }
@@ -741,6 +769,7 @@ pub mod types {
 
     impl WorkspaceDetail {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::WorkspaceDetail {
             Default::default()
         }
@@ -760,6 +789,7 @@ pub mod types {
 
     impl WorkspaceDetailEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::WorkspaceDetailEnvelope {
             Default::default()
         }
@@ -778,6 +808,7 @@ pub mod types {
 
     impl WorkspaceEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::WorkspaceEnvelope {
             Default::default()
         }
@@ -796,6 +827,7 @@ pub mod types {
 
     impl WorkspaceListEnvelope {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::WorkspaceListEnvelope {
             Default::default()
         }
@@ -814,6 +846,7 @@ pub mod types {
 
     impl WorkspaceSettings {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::WorkspaceSettings {
             Default::default()
         }
@@ -839,6 +872,7 @@ pub mod types {
 
     impl WorkspaceUsage {
         /// A builder, whose properties are set one by one.
+        #[inline]
         pub fn builder() -> builder::WorkspaceUsage {
             Default::default()
         }
@@ -858,6 +892,7 @@ pub mod types {
         }
 
         impl Default for Account {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Ok(Default::default()),
@@ -947,6 +982,7 @@ pub mod types {
         impl TryFrom<Account> for super::Account {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Account) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -960,6 +996,7 @@ pub mod types {
         }
 
         impl From<super::Account> for Account {
+            #[inline]
             fn from(value: super::Account) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -980,6 +1017,7 @@ pub mod types {
         }
 
         impl Default for AccountEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
@@ -1017,12 +1055,14 @@ pub mod types {
         impl TryFrom<AccountEnvelope> for super::AccountEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: AccountEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { success: value.success?, data: value.data? })
             }
         }
 
         impl From<super::AccountEnvelope> for AccountEnvelope {
+            #[inline]
             fn from(value: super::AccountEnvelope) -> Self {
                 Self { success: Ok(value.success), data: Ok(value.data) }
             }
@@ -1035,6 +1075,7 @@ pub mod types {
         }
 
         impl Default for CreateWorkspaceRequest {
+            #[inline]
             fn default() -> Self {
                 Self { name: Err("`name` is required; set it with `.name(…)`".into()) }
             }
@@ -1057,6 +1098,7 @@ pub mod types {
         impl TryFrom<CreateWorkspaceRequest> for super::CreateWorkspaceRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreateWorkspaceRequest,
             ) -> Result<Self, super::error::ConversionError> {
@@ -1065,6 +1107,7 @@ pub mod types {
         }
 
         impl From<super::CreateWorkspaceRequest> for CreateWorkspaceRequest {
+            #[inline]
             fn from(value: super::CreateWorkspaceRequest) -> Self {
                 Self { name: Ok(value.name) }
             }
@@ -1079,6 +1122,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKey {
+            #[inline]
             fn default() -> Self {
                 Self {
                     api_key: Err("`api_key` is required; set it with `.api_key(…)`".into()),
@@ -1129,6 +1173,7 @@ pub mod types {
         impl TryFrom<CreatedApiKey> for super::CreatedApiKey {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: CreatedApiKey) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     api_key: value.api_key?,
@@ -1139,6 +1184,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKey> for CreatedApiKey {
+            #[inline]
             fn from(value: super::CreatedApiKey) -> Self {
                 Self {
                     api_key: Ok(value.api_key),
@@ -1156,6 +1202,7 @@ pub mod types {
         }
 
         impl Default for CreatedApiKeyEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
@@ -1193,6 +1240,7 @@ pub mod types {
         impl TryFrom<CreatedApiKeyEnvelope> for super::CreatedApiKeyEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: CreatedApiKeyEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -1201,6 +1249,7 @@ pub mod types {
         }
 
         impl From<super::CreatedApiKeyEnvelope> for CreatedApiKeyEnvelope {
+            #[inline]
             fn from(value: super::CreatedApiKeyEnvelope) -> Self {
                 Self { success: Ok(value.success), data: Ok(value.data) }
             }
@@ -1218,12 +1267,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ErrorBody {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ErrorBody").finish_non_exhaustive()
             }
         }
 
         impl Default for ErrorBody {
+            #[inline]
             fn default() -> Self {
                 Self {
                     code: Ok(Default::default()),
@@ -1274,12 +1325,14 @@ pub mod types {
         impl TryFrom<ErrorBody> for super::ErrorBody {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ErrorBody) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { code: value.code?, message: value.message?, details: value.details? })
             }
         }
 
         impl From<super::ErrorBody> for ErrorBody {
+            #[inline]
             fn from(value: super::ErrorBody) -> Self {
                 Self {
                     code: Ok(value.code),
@@ -1297,12 +1350,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for ErrorEnvelope {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("ErrorEnvelope").finish_non_exhaustive()
             }
         }
 
         impl Default for ErrorEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
@@ -1340,12 +1395,14 @@ pub mod types {
         impl TryFrom<ErrorEnvelope> for super::ErrorEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: ErrorEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { success: value.success?, error: value.error? })
             }
         }
 
         impl From<super::ErrorEnvelope> for ErrorEnvelope {
+            #[inline]
             fn from(value: super::ErrorEnvelope) -> Self {
                 Self { success: Ok(value.success), error: Ok(value.error) }
             }
@@ -1361,12 +1418,14 @@ pub mod types {
         }
 
         impl ::std::fmt::Debug for FlatError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("FlatError").finish_non_exhaustive()
             }
         }
 
         impl Default for FlatError {
+            #[inline]
             fn default() -> Self {
                 Self {
                     error: Err("`error` is required; set it with `.error(…)`".into()),
@@ -1430,6 +1489,7 @@ pub mod types {
         impl TryFrom<FlatError> for super::FlatError {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: FlatError) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     error: value.error?,
@@ -1441,6 +1501,7 @@ pub mod types {
         }
 
         impl From<super::FlatError> for FlatError {
+            #[inline]
             fn from(value: super::FlatError) -> Self {
                 Self {
                     error: Ok(value.error),
@@ -1460,6 +1521,7 @@ pub mod types {
         }
 
         impl Default for Membership {
+            #[inline]
             fn default() -> Self {
                 Self {
                     workspace_id: Ok(Default::default()),
@@ -1510,6 +1572,7 @@ pub mod types {
         impl TryFrom<Membership> for super::Membership {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Membership) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     workspace_id: value.workspace_id?,
@@ -1520,6 +1583,7 @@ pub mod types {
         }
 
         impl From<super::Membership> for Membership {
+            #[inline]
             fn from(value: super::Membership) -> Self {
                 Self {
                     workspace_id: Ok(value.workspace_id),
@@ -1536,6 +1600,7 @@ pub mod types {
         }
 
         impl Default for Message {
+            #[inline]
             fn default() -> Self {
                 Self { message: Ok(Default::default()) }
             }
@@ -1558,12 +1623,14 @@ pub mod types {
         impl TryFrom<Message> for super::Message {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Message) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { message: value.message? })
             }
         }
 
         impl From<super::Message> for Message {
+            #[inline]
             fn from(value: super::Message) -> Self {
                 Self { message: Ok(value.message) }
             }
@@ -1577,6 +1644,7 @@ pub mod types {
         }
 
         impl Default for MessageEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self { success: Ok(Default::default()), data: Ok(Default::default()) }
             }
@@ -1611,12 +1679,14 @@ pub mod types {
         impl TryFrom<MessageEnvelope> for super::MessageEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: MessageEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { success: value.success?, data: value.data? })
             }
         }
 
         impl From<super::MessageEnvelope> for MessageEnvelope {
+            #[inline]
             fn from(value: super::MessageEnvelope) -> Self {
                 Self { success: Ok(value.success), data: Ok(value.data) }
             }
@@ -1630,6 +1700,7 @@ pub mod types {
         }
 
         impl Default for UpdateWorkspaceRequest {
+            #[inline]
             fn default() -> Self {
                 Self { name: Ok(Default::default()), settings: Ok(Default::default()) }
             }
@@ -1664,6 +1735,7 @@ pub mod types {
         impl TryFrom<UpdateWorkspaceRequest> for super::UpdateWorkspaceRequest {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: UpdateWorkspaceRequest,
             ) -> Result<Self, super::error::ConversionError> {
@@ -1672,6 +1744,7 @@ pub mod types {
         }
 
         impl From<super::UpdateWorkspaceRequest> for UpdateWorkspaceRequest {
+            #[inline]
             fn from(value: super::UpdateWorkspaceRequest) -> Self {
                 Self { name: Ok(value.name), settings: Ok(value.settings) }
             }
@@ -1690,6 +1763,7 @@ pub mod types {
         }
 
         impl Default for Workspace {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Err("`id` is required; set it with `.id(…)`".into()),
@@ -1792,6 +1866,7 @@ pub mod types {
         impl TryFrom<Workspace> for super::Workspace {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: Workspace) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -1806,6 +1881,7 @@ pub mod types {
         }
 
         impl From<super::Workspace> for Workspace {
+            #[inline]
             fn from(value: super::Workspace) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -1839,6 +1915,7 @@ pub mod types {
         }
 
         impl Default for WorkspaceDetail {
+            #[inline]
             fn default() -> Self {
                 Self {
                     id: Ok(Default::default()),
@@ -1954,6 +2031,7 @@ pub mod types {
         impl TryFrom<WorkspaceDetail> for super::WorkspaceDetail {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: WorkspaceDetail) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     id: value.id?,
@@ -1969,6 +2047,7 @@ pub mod types {
         }
 
         impl From<super::WorkspaceDetail> for WorkspaceDetail {
+            #[inline]
             fn from(value: super::WorkspaceDetail) -> Self {
                 Self {
                     id: Ok(value.id),
@@ -1991,6 +2070,7 @@ pub mod types {
         }
 
         impl Default for WorkspaceDetailEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self { success: Ok(Default::default()), data: Ok(Default::default()) }
             }
@@ -2025,6 +2105,7 @@ pub mod types {
         impl TryFrom<WorkspaceDetailEnvelope> for super::WorkspaceDetailEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: WorkspaceDetailEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -2033,6 +2114,7 @@ pub mod types {
         }
 
         impl From<super::WorkspaceDetailEnvelope> for WorkspaceDetailEnvelope {
+            #[inline]
             fn from(value: super::WorkspaceDetailEnvelope) -> Self {
                 Self { success: Ok(value.success), data: Ok(value.data) }
             }
@@ -2046,6 +2128,7 @@ pub mod types {
         }
 
         impl Default for WorkspaceEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
@@ -2083,12 +2166,14 @@ pub mod types {
         impl TryFrom<WorkspaceEnvelope> for super::WorkspaceEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: WorkspaceEnvelope) -> Result<Self, super::error::ConversionError> {
                 Ok(Self { success: value.success?, data: value.data? })
             }
         }
 
         impl From<super::WorkspaceEnvelope> for WorkspaceEnvelope {
+            #[inline]
             fn from(value: super::WorkspaceEnvelope) -> Self {
                 Self { success: Ok(value.success), data: Ok(value.data) }
             }
@@ -2102,6 +2187,7 @@ pub mod types {
         }
 
         impl Default for WorkspaceListEnvelope {
+            #[inline]
             fn default() -> Self {
                 Self {
                     success: Ok(Default::default()),
@@ -2139,6 +2225,7 @@ pub mod types {
         impl TryFrom<WorkspaceListEnvelope> for super::WorkspaceListEnvelope {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(
                 value: WorkspaceListEnvelope,
             ) -> Result<Self, super::error::ConversionError> {
@@ -2147,6 +2234,7 @@ pub mod types {
         }
 
         impl From<super::WorkspaceListEnvelope> for WorkspaceListEnvelope {
+            #[inline]
             fn from(value: super::WorkspaceListEnvelope) -> Self {
                 Self { success: Ok(value.success), data: Ok(value.data) }
             }
@@ -2160,6 +2248,7 @@ pub mod types {
         }
 
         impl Default for WorkspaceSettings {
+            #[inline]
             fn default() -> Self {
                 Self {
                     allow_member_invites: Ok(Default::default()),
@@ -2197,6 +2286,7 @@ pub mod types {
         impl TryFrom<WorkspaceSettings> for super::WorkspaceSettings {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: WorkspaceSettings) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     allow_member_invites: value.allow_member_invites?,
@@ -2206,6 +2296,7 @@ pub mod types {
         }
 
         impl From<super::WorkspaceSettings> for WorkspaceSettings {
+            #[inline]
             fn from(value: super::WorkspaceSettings) -> Self {
                 Self {
                     allow_member_invites: Ok(value.allow_member_invites),
@@ -2224,6 +2315,7 @@ pub mod types {
         }
 
         impl Default for WorkspaceUsage {
+            #[inline]
             fn default() -> Self {
                 Self {
                     total_campaigns: Ok(Default::default()),
@@ -2287,6 +2379,7 @@ pub mod types {
         impl TryFrom<WorkspaceUsage> for super::WorkspaceUsage {
             type Error = super::error::ConversionError;
 
+            #[inline]
             fn try_from(value: WorkspaceUsage) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     total_campaigns: value.total_campaigns?,
@@ -2298,6 +2391,7 @@ pub mod types {
         }
 
         impl From<super::WorkspaceUsage> for WorkspaceUsage {
+            #[inline]
             fn from(value: super::WorkspaceUsage) -> Self {
                 Self {
                     total_campaigns: Ok(value.total_campaigns),
@@ -2317,30 +2411,35 @@ pub mod types {
         impl ::std::error::Error for ConversionError {}
 
         impl ::std::fmt::Display for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl ::std::fmt::Debug for ConversionError {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
         impl From<&'static str> for ConversionError {
+            #[inline]
             fn from(value: &'static str) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<String> for ConversionError {
+            #[inline]
             fn from(value: String) -> Self {
                 Self(value.into())
             }
         }
 
         impl From<::keymint_core::rt::Why> for ConversionError {
+            #[inline]
             fn from(value: ::keymint_core::rt::Why) -> Self {
                 Self(value)
             }
@@ -2364,10 +2463,14 @@ mod wire {
             place: CredentialPlace::Header("X-Api-Key"),
         }],
         errors: ErrorFields {
-            code: &["/error/code", "/code"],
-            message: &["/error/message", "/message", "/error"],
+            code: &[&["error", "code"], &["code"]],
+            message: &[&["error", "message"], &["message"], &["error"]],
             request_id: &[],
-            violations: &[Violations { at: "/error/details", field: "field", message: "message" }],
+            violations: &[Violations {
+                at: &["error", "details"],
+                field: "field",
+                message: "message",
+            }],
         },
         operations: &[
             Operation {
@@ -2709,16 +2812,7 @@ pub mod builder {
                 format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
             let request = client.client.post(url);
             let response = client.inner.execute(request, "create_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -2765,16 +2859,7 @@ pub mod builder {
                 format!("{}/v1/workspaces/{}/api-key", client.baseurl, encode_path(&workspace_id),);
             let request = client.client.delete(url);
             let response = client.inner.execute(request, "delete_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -2824,16 +2909,7 @@ pub mod builder {
             );
             let request = client.client.post(url);
             let response = client.inner.execute(request, "rotate_api_key").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -2860,16 +2936,7 @@ pub mod builder {
             let url = format!("{}/v1/account", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_account").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -2897,16 +2964,7 @@ pub mod builder {
             let url = format!("{}/v1/workspaces", client.baseurl,);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "list_workspaces").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -2964,16 +3022,7 @@ pub mod builder {
             let url = format!("{}/v1/workspaces", client.baseurl,);
             let request = client.client.post(url).json(&body);
             let response = client.inner.execute(request, "create_workspace").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3019,16 +3068,7 @@ pub mod builder {
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             let request = client.client.get(url);
             let response = client.inner.execute(request, "get_workspace").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3074,16 +3114,7 @@ pub mod builder {
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             let request = client.client.delete(url);
             let response = client.inner.execute(request, "delete_workspace").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 
@@ -3160,16 +3191,7 @@ pub mod builder {
             let url = format!("{}/v1/workspaces/{}", client.baseurl, encode_path(&workspace_id),);
             let request = client.client.patch(url).json(&body);
             let response = client.inner.execute(request, "update_workspace").await?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response),
-                400u16..=499u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                500u16..=599u16 => {
-                    Err(Error::ErrorResponse(ResponseValue::from_response(response)?))
-                }
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+            ResponseValue::from_response(response)
         }
     }
 }
