@@ -75,6 +75,22 @@ impl<F> Timestamp<F> {
         second.map_or(first, |second| second + Duration::from_nanos(nanoseconds.into()))
     }
 
+    /// The same moment in another form, in UTC.
+    ///
+    /// ```
+    /// use keymint_core::{DateTimeOffsetMillis, DateTimeSpace};
+    ///
+    /// let given: DateTimeOffsetMillis = "2015-02-12T09:58:20.323+0100".parse()?;
+    /// let written: DateTimeSpace = given.convert();
+    ///
+    /// assert_eq!(written.to_string(), "2015-02-12 08:58:20");
+    /// # Ok::<_, keymint_core::ParseTimestampError>(())
+    /// ```
+    #[must_use]
+    pub fn convert<G>(self) -> Timestamp<G> {
+        Timestamp::utc(self.in_utc().max(Moment::FIRST))
+    }
+
     fn in_utc(&self) -> Moment {
         let offset = i64::from(self.offset.unwrap_or(0));
         Moment { seconds: self.moment.seconds.saturating_sub(offset), ..self.moment }

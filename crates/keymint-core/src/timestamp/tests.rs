@@ -133,6 +133,19 @@ fn the_end_of_the_calendar_means_never_and_stays_what_it_was() {
 }
 
 #[test]
+fn another_form_tells_the_same_moment() {
+    let convert = |text: &str| {
+        let read: DateTimeOffsetMillis = text.parse().unwrap();
+        read.convert::<SpaceSeconds>().to_string()
+    };
+
+    assert_eq!(convert("2015-02-12T09:58:20.323+0100"), "2015-02-12 08:58:20");
+    assert_eq!(convert("1500-02-12T09:58:20.000-0330"), "1500-02-12 13:28:20");
+    assert_eq!(convert("9999-12-31T23:59:59.999-1200"), "9999-12-31 23:59:59");
+    assert_eq!(convert("0000-01-01T00:00:00.000+0100"), "0000-01-01 00:00:00");
+}
+
+#[test]
 fn json_strings_are_read_and_written() {
     let json = r#""2015-02-12T09:58:20.323+0100""#;
     let timestamp: DateTimeOffsetMillis = serde_json::from_str(json).unwrap();

@@ -1,7 +1,7 @@
 //! BitGPT: an organization's keys, which nothing but their expiry ends.
 
 use keymint_bitgpt::{Client, types};
-use keymint_core::{GeneratedClient as _, Open, Secret};
+use keymint_core::{GeneratedClient as _, Open, Secret, Timestamp};
 
 use super::answered;
 use crate::api_key::{IssuedKey, KeyDetails, KeyInfo, ProviderAnswer, SeenSecret};
@@ -48,7 +48,7 @@ impl Provider for Client {
                 .description(request.description.clone())
                 .scopes(request.scopes.to_sent(|scope| open(scope)))
                 .ip_allow_list(answered::addresses(&request.allow_list))
-                .expires_at(request.expires.map(|moment| moment.system_time().into()));
+                .expires_at(request.expires.map(Timestamp::convert));
             let answer = self.create_api_key().body(body).send().await?.into_inner();
             let key = &answer.data;
             let id = ApiKeyId::from_provider(&key.id);
@@ -58,8 +58,8 @@ impl Provider for Client {
                 description: key.description.clone(),
                 scopes: texts(key.scopes.as_deref()),
                 allow_list: key.ip_allow_list.clone(),
-                created_at: key.created_at.map(|moment| moment.system_time().into()),
-                expires_at: key.expires_at.map(|moment| moment.system_time().into()),
+                created_at: key.created_at.map(Timestamp::convert),
+                expires_at: key.expires_at.map(Timestamp::convert),
                 ..KeyDetails::default()
             };
             issued.answer = ProviderAnswer::new(answer);
@@ -147,8 +147,8 @@ fn info(owner: &Owner, key: types::ApiKey) -> KeyInfo {
         description: key.description.clone(),
         scopes: texts(key.scopes.as_deref()),
         allow_list: key.ip_allow_list.clone(),
-        created_at: key.created_at.map(|moment| moment.system_time().into()),
-        expires_at: key.expires_at.map(|moment| moment.system_time().into()),
+        created_at: key.created_at.map(Timestamp::convert),
+        expires_at: key.expires_at.map(Timestamp::convert),
         ..KeyDetails::default()
     };
     info.answer = ProviderAnswer::new(key);

@@ -5,7 +5,7 @@
 //! and no quota is published for its updates, which the end of every rotation needs, where the second version allows
 //! 40 a day. The second version is there through the typed client.
 
-use keymint_core::{GeneratedClient as _, Open, Secret};
+use keymint_core::{GeneratedClient as _, Open, Secret, Timestamp};
 use keymint_infobip::{Client, types};
 
 use super::answered;
@@ -51,8 +51,8 @@ impl Provider for Client {
             let body = types::CreateApiKeyRequest::builder()
                 .name(request.name.clone().unwrap_or_default())
                 .allowed_ips(answered::addresses(&request.allow_list))
-                .valid_from(request.valid_from.map(|moment| moment.system_time().into()))
-                .valid_to(request.expires.map(|moment| moment.system_time().into()))
+                .valid_from(request.valid_from.map(Timestamp::convert))
+                .valid_to(request.expires.map(Timestamp::convert))
                 .permissions(permissions(&request.scopes));
             let answer = self
                 .create_api_key()
@@ -68,8 +68,8 @@ impl Provider for Client {
                 name: answer.name.clone(),
                 scopes: texts(answer.permissions.as_deref()),
                 allow_list: answer.allowed_ips.clone(),
-                valid_from: answer.valid_from.map(|moment| moment.system_time().into()),
-                expires_at: answer.valid_to.map(|moment| moment.system_time().into()),
+                valid_from: answer.valid_from.map(Timestamp::convert),
+                expires_at: answer.valid_to.map(Timestamp::convert),
                 enabled: answer.enabled,
                 ..KeyDetails::default()
             };
@@ -122,10 +122,8 @@ impl Provider for Client {
             let body = types::UpdateApiKeyRequest::builder()
                 .name(update.name.clone().or(key.name))
                 .allowed_ips(answered::addresses(&update.allow_list).or(key.allowed_ips))
-                .valid_from(
-                    update.valid_from.map(|moment| moment.system_time().into()).or(key.valid_from),
-                )
-                .valid_to(update.expires.map(|moment| moment.system_time().into()).or(key.valid_to))
+                .valid_from(update.valid_from.map(Timestamp::convert).or(key.valid_from))
+                .valid_to(update.expires.map(Timestamp::convert).or(key.valid_to))
                 .enabled(update.enabled.or(key.enabled))
                 .permissions(permissions(&update.scopes).or(key.permissions));
             let call =
@@ -195,8 +193,8 @@ fn info(owner: &Owner, key: types::ApiKey) -> KeyInfo {
         name: key.name.clone(),
         scopes: texts(key.permissions.as_deref()),
         allow_list: key.allowed_ips.clone(),
-        valid_from: key.valid_from.map(|moment| moment.system_time().into()),
-        expires_at: key.valid_to.map(|moment| moment.system_time().into()),
+        valid_from: key.valid_from.map(Timestamp::convert),
+        expires_at: key.valid_to.map(Timestamp::convert),
         enabled: key.enabled,
         ..KeyDetails::default()
     };

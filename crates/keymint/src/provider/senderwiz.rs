@@ -1,6 +1,6 @@
 //! SenderWiz: a customer's keys, listed in full, ended by a delete.
 
-use keymint_core::{GeneratedClient as _, Secret};
+use keymint_core::{GeneratedClient as _, Secret, Timestamp};
 use keymint_senderwiz::{Client, types};
 
 use super::answered;
@@ -58,7 +58,7 @@ impl Provider for Client {
                 description: key.description.clone(),
                 allow_list: key.ip_whitelist.clone(),
                 deny_list: key.ip_blacklist.clone(),
-                created_at: key.created_at.map(|moment| moment.system_time().into()),
+                created_at: key.created_at.map(Timestamp::convert),
                 ..KeyDetails::default()
             };
             issued.answer = ProviderAnswer::new(answer);
@@ -150,7 +150,7 @@ fn info(owner: &Owner, key: types::ApiKey) -> KeyInfo {
         description: key.description.clone(),
         allow_list: key.ip_whitelist.clone(),
         deny_list: key.ip_blacklist.clone(),
-        created_at: key.created_at.map(|moment| moment.system_time().into()),
+        created_at: key.created_at.map(Timestamp::convert),
         ..KeyDetails::default()
     };
     info.answer = ProviderAnswer::new(key);
