@@ -116,6 +116,14 @@ mod tests {
     }
 
     #[test]
+    fn a_client_without_operations_expects_that_nobody_reads_it() {
+        let text = generated("info: {title: Example, version: '1'}\npaths: {}");
+
+        assert!(text.contains("expect(dead_code"));
+        assert!(!generated(EXAMPLE).contains("dead_code"));
+    }
+
+    #[test]
     fn the_same_document_becomes_the_same_file() {
         assert_eq!(generated(EXAMPLE), generated(EXAMPLE));
     }

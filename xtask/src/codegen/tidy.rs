@@ -58,7 +58,7 @@ pub(crate) fn tidy(tokens: TokenStream, tables: &TokenStream, client: &Client) -
     conversions::add(&mut file, client);
     parts::list(&mut file, client);
     documentation::write(&mut file, client);
-    client::complete(&mut file, tables)?;
+    client::complete(&mut file, tables, &client.model)?;
     reasons::borrow(&mut file);
     lazy::leave(&mut file);
     prelude::shorten(&mut file);

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{File, ImplItem, Item};
+use syn::{File, ImplItem, Item, parse_quote};
 
 use super::syntax::implemented;
+use crate::codegen::model::Model;
 
 /// Removes constructors that make HTTP clients of their own, and the prelude.
 pub(super) fn trim(file: &mut File) {
@@ -21,7 +22,7 @@ fn is_constructor(item: &ImplItem) -> bool {
 }
 
 /// Joins the client to its tables and its transport.
-pub(super) fn complete(file: &mut File, tables: &TokenStream) -> Result<()> {
+pub(super) fn complete(file: &mut File, tables: &TokenStream, model: &Model) -> Result<()> {
     let joined: File = syn::parse2(quote! {
         impl Client {
             /// Returns a client like this one whose calls use `options`.
@@ -54,6 +55,13 @@ pub(super) fn complete(file: &mut File, tables: &TokenStream) -> Result<()> {
         #tables
     })?;
 
+    for item in &mut file.items {
+        if let Item::Struct(item) = item
+            && model.operations.is_empty()
+        {
+            item.attrs.push(parse_quote!(#[expect(dead_code, reason = "there are no operations")]));
+        }
+    }
     let after_methods =
         file.items.iter().position(is_methods).map_or(file.items.len(), |at| at + 1);
     file.items.splice(after_methods..after_methods, joined.items);
