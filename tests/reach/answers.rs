@@ -1,5 +1,7 @@
 //! Answers of several statuses and media types.
 
+use std::collections::BTreeMap;
+
 use keymint_core::ErrorKind;
 use wiremock::ResponseTemplate;
 
@@ -51,5 +53,7 @@ async fn errors_are_found_by_status_by_range_and_by_default() {
             _ => panic!("{error}"),
         };
         assert_eq!(found, (status, Some("no".to_owned())));
+        let body: Option<BTreeMap<String, String>> = error.into_error().body();
+        assert_eq!(body, Some(BTreeMap::from([("title".to_owned(), "no".to_owned())])));
     }
 }

@@ -157,9 +157,10 @@ impl Error {
         self.inner.elapsed
     }
 
-    /// The provider's error body as the operation's typed error, `types::CreateApiKeyError` for instance; read each time.
+    /// The provider's error body as the operation's typed error, `types::CreateApiKeyError` for instance, or as a type
+    /// of one's own; it is read each time.
     ///
-    /// `None` when the call failed otherwise, or the body does not have the form of `E`.
+    /// `None` when the call failed otherwise, the document knows no body for the status, or it has not the form of `E`.
     pub fn body<E: DeserializeOwned>(&self) -> Option<E> {
         self.inner.documented.as_ref()?.read()
     }

@@ -77,11 +77,16 @@ impl Multipart {
     fn json(mut self, name: &str, media_type: Option<&str>, value: Option<&str>) -> Self {
         let is_json =
             media_type.is_some_and(|media| media.ends_with("/json") || media.ends_with("+json"));
-        match value {
-            Some(NOTHING) => {}
-            Some(json) if is_json => self.text(name, media_type, json.to_owned()),
-            Some(json) if self.items(name, media_type, json).is_ok() => {}
-            Some(_) | None => self.fail(format!("`{name}` cannot be written")),
+        let written = value.is_some_and(|json| match json {
+            NOTHING => true,
+            json if is_json => {
+                self.text(name, media_type, json.to_owned());
+                true
+            }
+            json => self.items(name, media_type, json).is_ok(),
+        });
+        if !written {
+            self.fail(format!("`{name}` cannot be written"));
         }
         self
     }
