@@ -86,8 +86,7 @@ impl Answer {
         answer
     }
 
-    /// The status; generated code chooses by it how to go on.
-    pub fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
 
@@ -139,13 +138,14 @@ impl Answer {
     /// The body of a success as JSON, and the variant of the success type that it is.
     fn content(&self) -> Result<(Cow<'_, str>, Option<&'static str>), Unreadable> {
         let declared = Self::declared(self.operation, self.status);
-        let variant = declared.filter(|_| self.operation.success_by_status);
-        if variant.is_some_and(|response| response.media.is_empty()) {
-            return Ok((json::NOTHING.into(), variant.map(|response| response.variant)));
+        let by_status = declared.filter(|_| self.operation.success_by_status);
+        let variant = by_status.map(|response| response.variant);
+        if by_status.is_some_and(|response| response.media.is_empty()) {
+            return Ok((json::NOTHING.into(), variant));
         }
         let json = self.json(declared)?;
         self.is_ours(&json)?;
-        Ok((json, variant.map(|response| response.variant)))
+        Ok((json, variant))
     }
 
     /// Whether the answer repeats what was asked: one to another request would give its key away.

@@ -160,7 +160,7 @@ impl Error {
     /// The provider's error body as the operation's typed error, `types::CreateApiKeyError` for instance, or as a type
     /// of one's own; it is read each time.
     ///
-    /// `None` when the call failed otherwise, the document knows no body for the status, or it has not the form of `E`.
+    /// `None` when the call failed otherwise, the document does not list the status, or the body has not the form of `E`.
     pub fn body<E: DeserializeOwned>(&self) -> Option<E> {
         self.inner.documented.as_ref()?.read()
     }

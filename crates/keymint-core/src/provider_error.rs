@@ -128,7 +128,6 @@ fn violations(places: &[Violations], json: &str) -> Vec<Violation> {
             _ => Ok(()),
         };
     }
-    found.truncate(VIOLATION_LIMIT);
     found
 }
 

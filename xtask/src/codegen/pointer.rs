@@ -48,7 +48,7 @@ pub(crate) fn names(at: &str) -> Option<Vec<String>> {
 }
 
 /// A key, of its part in a pointer.
-pub(crate) fn unescape(part: &str) -> String {
+fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 

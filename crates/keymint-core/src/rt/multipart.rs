@@ -12,6 +12,7 @@ use crate::body::EncodeError;
 use crate::body::json::NOTHING;
 use crate::body::json::text::{Json, Value};
 use crate::rt::http::Own;
+use crate::rt::parameter::text;
 use crate::upload::{Outgoing, Piece, Upload};
 
 /// A body of parts.
@@ -121,12 +122,17 @@ impl Multipart {
         json: &str,
     ) -> Result<(), EncodeError> {
         match Json::start(json).value()? {
-            Value::Null => {}
-            Value::Plain(text) => self.text(name, media_type, text.to_owned()),
-            Value::Text(text) => self.text(name, media_type, text.into_owned()),
-            Value::Boolean(_) | Value::Number(_) => self.text(name, media_type, json.to_owned()),
             Value::List | Value::Object => {
                 self.text(name, Some(media_type.unwrap_or("application/json")), json.to_owned());
+            }
+            scalar @ (Value::Null
+            | Value::Boolean(_)
+            | Value::Number(_)
+            | Value::Plain(_)
+            | Value::Text(_)) => {
+                if let Some(text) = text(scalar)? {
+                    self.text(name, media_type, text);
+                }
             }
         }
         Ok(())

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::body::json::NOTHING;
 use flat::Flat;
+pub(super) use flat::text;
 pub(crate) use list::{cookie, header, path};
 pub(crate) use query::push as push_query;
 

@@ -210,7 +210,7 @@ impl Files<'_> {
     fn want(&mut self, file: &str, fragment: &str) {
         let known = self.known.entry(file.to_owned()).or_default();
         let local = pointer::local(&format!("#{fragment}")).unwrap_or_default();
-        let keys: Vec<_> = local.split('/').skip(1).map(pointer::unescape).collect();
+        let keys = pointer::names(local.trim_start_matches('#')).unwrap_or_default();
 
         let mut around = (0..=keys.len()).filter_map(|length| keys.get(..length));
         if !around.any(|place| known.places.contains(place)) {

@@ -1,7 +1,7 @@
 //! An answer knows by itself whether it refuses: a method names what a success is, and no status.
 
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprBlock, ExprCall, ExprMatch, ExprMethodCall, File, Item, Stmt};
+use syn::{Expr, ExprBlock, ExprCall, ExprMatch, ExprMethodCall, File, Stmt};
 
 use super::syntax::{last, module};
 
@@ -15,12 +15,6 @@ pub(super) fn take(file: &mut File) {
 struct Choices;
 
 impl VisitMut for Choices {
-    fn visit_item_mut(&mut self, item: &mut Item) {
-        if matches!(item, Item::Impl(_)) {
-            visit_mut::visit_item_mut(self, item);
-        }
-    }
-
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
 

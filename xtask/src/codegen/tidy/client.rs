@@ -55,11 +55,12 @@ pub(super) fn complete(file: &mut File, tables: &TokenStream, model: &Model) -> 
         #tables
     })?;
 
-    for item in &mut file.items {
-        if let Item::Struct(item) = item
-            && model.operations.is_empty()
-        {
-            item.attrs.push(parse_quote!(#[expect(dead_code, reason = "there are no operations")]));
+    if model.operations.is_empty() {
+        for item in &mut file.items {
+            let Item::Struct(client) = item else { continue };
+            client
+                .attrs
+                .push(parse_quote!(#[expect(dead_code, reason = "there are no operations")]));
         }
     }
     let after_methods =

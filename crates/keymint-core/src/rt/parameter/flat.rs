@@ -50,7 +50,7 @@ impl Flat {
 
 /// The text of a scalar; `None` for null, which leaves no trace.
 #[inline]
-pub(super) fn text(value: Value<'_>) -> Result<Option<String>, EncodeError> {
+pub(in crate::rt) fn text(value: Value<'_>) -> Result<Option<String>, EncodeError> {
     match value {
         Value::Null => Ok(None),
         Value::Boolean(value) => Ok(Some(value.to_string())),
